@@ -1,0 +1,56 @@
+"""The lines of a text file: size, encoding and line ends are settled here, before anything parses."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from assessments.importers.base import ImportRefused, Problem
+
+MAX_PAGE_BYTES = 1024 * 1024
+"""A practice page is some 10 kB; this leaves room for a hundred times that."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAVE_AS_UTF8 = "Save it as plain text in UTF-8 and import it again."
+
+
+def lines_of(data: bytes, limit: int = MAX_PAGE_BYTES) -> list[str]:
+    """The lines of a UTF-8 file without their ends, so that line n of the file is item n - 1.
+
+    A byte order mark is dropped and any line end (LF, CRLF, CR) is taken; all else stays as it is.
+    Raises ImportRefused for a file over `limit` bytes, an empty one and one that is not text.
+    """
+    if len(data) > limit:
+        raise _refusal(
+            None,
+            f"The file has {len(data):,} bytes; this format takes up to {limit:,}.",
+            "Leave out what does not belong to the page.",
+        )
+    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    if not text.strip():
+        raise _refusal(None, "The file is empty.", "Choose the file that holds the page.")
+    found = _CONTROL.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        raise _refusal(line, "There are bytes here that no text has.", _SAVE_AS_UTF8)
+    return text.split("\n")
+
+
+def head_of(data: bytes) -> list[str]:
+    """The lines at the head of a file, as well as they can be read: to guess its format only."""
+    return data[:65_536].decode("utf-8-sig", errors="replace").splitlines()
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith(_UTF16_MARKS):
+        raise _refusal(None, "The file is written in UTF-16.", _SAVE_AS_UTF8)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _refusal(line, "The file is not text in UTF-8.", _SAVE_AS_UTF8) from None
+
+
+def _refusal(line: int | None, message: str, hint: str) -> ImportRefused:
+    return ImportRefused([Problem(line, message, hint)])

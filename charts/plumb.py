@@ -1,0 +1,130 @@
+"""The plumb bar: solid to the proven level, hatched on to the claimed, on a track of the scale."""
+
+from __future__ import annotations
+
+import math
+
+from charts import palette
+from charts.svg import element, percent, picture
+from charts.words import level
+
+HATCH = "2 3"
+"""Dashes of one thick line, leaned over: strokes at 45 degrees at any width, without a pattern."""
+
+MARK = 2.0
+"""Width of the line that ends the claim, in pixels."""
+
+
+def plumb(
+    proven: float | None,
+    claimed: float | None,
+    maximum: float,
+    *,
+    height: float = 14,
+    width: str = "100%",
+    label: str = "",
+) -> str:
+    """Draw proven and claimed on a scale of 0 to ``maximum`` levels, as an SVG string.
+
+    ``width`` is any SVG length ("100%", "76mm"); ``height`` is in pixels. Values outside the
+    scale are held to it and proven never passes claimed. None means there is no such level:
+    nothing is drawn for it and the text alternative says so. ``label`` opens that text.
+    """
+    said, shown = _share(claimed, maximum), _share(proven, maximum)
+    shown = min(shown, said) if claimed is not None else shown
+    title = f"{label}: {describe(proven, claimed, maximum)}" if label else ""
+    return picture(
+        shapes(shown, said, height) + _ticks(maximum, height),
+        title=title or _sentence(describe(proven, claimed, maximum)),
+        class_="plumb",
+        attributes={"width": width, "height": f"{height:g}"},
+    )
+
+
+def describe(proven: float | None, claimed: float | None, maximum: float) -> str:
+    """What the bar shows, in words: "proven 2.1, claimed 3.4, of 5"."""
+    if proven is None and claimed is None:
+        return "no level yet"
+    said = "not claimed" if claimed is None else f"claimed {level(claimed)}"
+    shown = "not proven" if proven is None else f"proven {level(proven)}"
+    return f"{shown}, {said}, of {maximum:g}"
+
+
+def shapes(proven: float, claimed: float, height: float) -> str:
+    """The parts of a bar as wide as its viewport; both levels in percent of it."""
+    parts = [_track(0)]
+    if claimed > proven:
+        parts += [_hatch(height), _track(claimed)]
+    if proven > 0:
+        parts.append(_block(proven, "proven", palette.PROVEN))
+    if claimed > 0:
+        parts.append(_end(claimed))
+    return "".join(parts)
+
+
+def _share(value: float | None, maximum: float) -> float:
+    return 0.0 if value is None or math.isnan(value) else percent(value, maximum)
+
+
+def _track(start: float) -> str:
+    # Wider than the picture: a renderer that rounds must not leave a hair of hatching.
+    return element(
+        "rect", class_="track", x=_percent(start), width="120%", height="100%", fill=palette.TRACK
+    )
+
+
+def _block(end: float, class_: str, fill: str) -> str:
+    return element("rect", class_=class_, width=_percent(end), height="100%", fill=fill)
+
+
+def _hatch(height: float) -> str:
+    line = element(
+        "line",
+        class_="claimed",
+        x1="0",
+        x2="130%",
+        y1=height / 2,
+        y2=height / 2,
+        stroke=palette.CLAIMED,
+        stroke_width=height,
+        stroke_dasharray=HATCH,
+    )
+    return element("g", line, transform="skewX(-45)")
+
+
+def _end(claimed: float) -> str:
+    return element(
+        "rect",
+        class_="end",
+        x=_percent(claimed),
+        width=MARK,
+        height="100%",
+        fill=palette.CLAIMED,
+        transform=f"translate({-MARK:g} 0)",
+    )
+
+
+def _ticks(maximum: float, height: float) -> str:
+    """Marks at the whole levels of a tall bar, so that the scale below it can be read off."""
+    if height < 20 or not 1 < maximum <= 10:
+        return ""
+    return "".join(
+        element(
+            "rect",
+            class_="tick",
+            x=_percent(percent(step, maximum)),
+            y=height - 5,
+            width=1,
+            height=5,
+            fill=palette.INK_3,
+        )
+        for step in range(1, math.ceil(maximum))
+    )
+
+
+def _percent(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

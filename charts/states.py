@@ -1,0 +1,88 @@
+"""Every state in the product: its shape, its tone and its word. Colour never speaks alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from charts import palette
+from charts.svg import element
+
+
+@dataclass(frozen=True)
+class State:
+    """How a state is shown. ``tone`` names a colour, ``shape`` a drawing, ``word`` says it."""
+
+    tone: str
+    shape: str
+    word: str
+
+
+STATES: dict[str, State] = {
+    # signals
+    "pass": State("pass", "disc", "Passes"),
+    "warn": State("warn", "diamond", "Warns"),
+    "fail": State("fail", "triangle", "Fails"),
+    "no_data": State("quiet", "ring", "No data"),
+    "stale": State("quiet", "half", "Stale"),
+    "error": State("quiet", "cross", "Error"),
+    # evidence
+    "draft": State("quiet", "ring", "Draft"),
+    "submitted": State("open", "half", "Submitted"),
+    "accepted": State("pass", "disc", "Accepted"),
+    "returned": State("warn", "diamond", "Returned"),
+    "expiring": State("warn", "diamond", "Expiring"),
+    "expired": State("fail", "triangle", "Expired"),
+    "withdrawn": State("quiet", "bar", "Withdrawn"),
+    "missing": State("quiet", "ring", "Missing"),
+    # answers
+    "answered": State("pass", "disc", "Answered"),
+    "unanswered": State("quiet", "ring", "Unanswered"),
+    "not_applicable": State("quiet", "bar", "Not applicable"),
+    "dont_know": State("quiet", "cross", "Don't know"),
+    "waived": State("quiet", "bar", "Waived"),
+    # assessments
+    "open": State("open", "half", "Open"),
+    "in_review": State("open", "half", "In review"),
+    "approved": State("pass", "disc", "Approved"),
+    "published": State("pass", "disc", "Published"),
+    # jobs
+    "queued": State("quiet", "ring", "Waiting"),
+    "running": State("open", "half", "Running"),
+    "done": State("pass", "disc", "Done"),
+    "failed": State("fail", "triangle", "Failed"),
+}
+
+COLOURS = {
+    "pass": palette.PASS,
+    "warn": palette.WARN,
+    "fail": palette.FAIL,
+    "quiet": palette.QUIET,
+    "open": palette.ACCENT,
+}
+
+RING = 'fill="none" stroke-width="1.5"'
+DRAWINGS = {
+    "disc": '<circle cx="5" cy="5" r="4.5"/>',
+    "diamond": '<path d="M5 0l5 5-5 5-5-5z"/>',
+    "triangle": '<path d="M5 .5l5 9h-10z"/>',
+    "ring": f'<circle cx="5" cy="5" r="4" {RING}/>',
+    "half": f'<circle cx="5" cy="5" r="4" {RING}/><path d="M5 1a4 4 0 0 1 0 8z"/>',
+    "bar": f'<circle cx="5" cy="5" r="4" {RING}/><path d="M3 5h4" stroke-width="1.5"/>',
+    "cross": f'<circle cx="5" cy="5" r="4" {RING}/><path d="M5 2.6v3M5 6.6v1.2" stroke-width="1.4"/>',
+}
+
+
+def known(kind: str) -> State:
+    """The state of that name; a name nobody described is quiet and says itself."""
+    return STATES.get(kind) or State("quiet", "ring", kind.replace("_", " ").capitalize())
+
+
+def shape(kind: str) -> str:
+    """The drawing of a state, 10 by 10, without words: the word stands beside it."""
+    state = known(kind)
+    colour = COLOURS[state.tone]
+    drawing = element("g", DRAWINGS[state.shape], fill=colour, stroke=colour, stroke_width=0)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="shape" width="10" height="10" '
+        f'viewBox="0 0 10 10" aria-hidden="true">{drawing}</svg>'
+    )

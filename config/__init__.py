@@ -1,0 +1,5 @@
+"""Wiring: settings, URLs, the API, Celery. Nothing of the domain."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,24 @@
+"""One machine, nothing installed: what `make run` uses."""
+
+from __future__ import annotations
+
+import secrets
+
+from config.settings.base import *  # noqa: F403  (a settings module extends its base)
+from config.settings.base import VAR_DIR
+
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def _kept_secret() -> str:
+    """A secret key made on the first run and kept in `var/`, readable by its owner only."""
+    path = VAR_DIR / "secret-key"
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+SECRET_KEY = _kept_secret()

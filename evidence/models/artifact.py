@@ -1,0 +1,179 @@
+"""An artifact and its revisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from organizations.models import Organization, User, Workload
+
+
+class ArtifactKind(models.TextChoices):
+    """What sort of thing an artifact is."""
+
+    POLICY = "policy", "Policy"
+    DASHBOARD = "dashboard", "Dashboard"
+    GUIDE = "guide", "Guide"
+    CHECKLIST = "checklist", "Checklist"
+    RUNBOOK = "runbook", "Runbook"
+    PLAYBOOK = "playbook", "Playbook"
+    MATRIX = "matrix", "Matrix"
+    REPORT = "report", "Report"
+    TICKET = "ticket", "Ticket"
+    CODE = "code", "Code"
+    TEST_RESULT = "test_result", "Test result"
+    SCREENSHOT = "screenshot", "Screenshot"
+    OTHER = "other", "Other"
+
+
+class RevisionState(models.TextChoices):
+    """What a reviewer has said of a revision so far."""
+
+    SUBMITTED = "submitted", "Submitted"
+    ACCEPTED = "accepted", "Accepted"
+    RETURNED = "returned", "Returned"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ArtifactQuerySet(models.QuerySet["Artifact"]):
+    def visible_to(self, user: User) -> ArtifactQuerySet:
+        """Artifacts of the organizations this user belongs to."""
+        return self.filter(organization__in=Organization.objects.visible_to(user))
+
+    def with_revisions(self) -> ArtifactQuerySet:
+        """Each artifact with owner, workload and revisions (newest first), in three queries."""
+        newest_first = Revision.objects.select_related("submitted_by", "reviewed_by").order_by(
+            "-number"
+        )
+        return self.select_related("owner", "workload", "organization").prefetch_related(
+            models.Prefetch("revisions", queryset=newest_first)
+        )
+
+    def search(self, text: str) -> ArtifactQuerySet:
+        """Artifacts whose title or description holds `text`."""
+        return self.filter(models.Q(title__icontains=text) | models.Q(description__icontains=text))
+
+
+class Artifact(models.Model):
+    """A piece of evidence: it has an owner, a kind, and one or more revisions."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="artifacts"
+    )
+    workload = models.ForeignKey(
+        Workload,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="artifacts",
+        help_text="Empty: it serves the whole organization.",
+    )
+    title = models.CharField("title", max_length=160)
+    kind = models.CharField("kind", max_length=12, choices=ArtifactKind.choices)
+    description = models.TextField("description", blank=True, max_length=4000)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="artifacts"
+    )
+    created_at = models.DateTimeField("added", default=timezone.now, editable=False)
+
+    objects = ArtifactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ArtifactKind.values), name="artifact_kind_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:artifact", args=[self.pk])
+
+    @property
+    def latest(self) -> Revision | None:
+        """The newest revision; reads the prefetched ones where they are there."""
+        return max(self.revisions.all(), key=lambda revision: revision.number, default=None)
+
+    @property
+    def standing(self) -> Revision | None:
+        """The newest accepted revision: the one that counts, whatever was submitted since."""
+        accepted = [r for r in self.revisions.all() if r.state == RevisionState.ACCEPTED]
+        return max(accepted, key=lambda revision: revision.number, default=None)
+
+
+def revision_path(revision: Revision, filename: str) -> str:
+    """Where a revision's bytes go: by content hash, so a name from outside is never a path."""
+    return f"evidence/{revision.artifact.organization_id}/{revision.sha256[:2]}/{revision.sha256}"
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def visible_to(self, user: User) -> RevisionQuerySet:
+        """Revisions of artifacts in the organizations this user belongs to."""
+        return self.filter(artifact__organization__in=Organization.objects.visible_to(user))
+
+    def waiting(self) -> RevisionQuerySet:
+        """Submitted, and no reviewer has decided yet."""
+        return self.filter(state=RevisionState.SUBMITTED)
+
+
+class Revision(models.Model):
+    """One version of an artifact: a file with its SHA-256, or a URL. Its content never changes."""
+
+    artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField("revision")
+    file = models.FileField("file", upload_to=revision_path, max_length=200, blank=True)
+    url = models.URLField("address", max_length=2000, blank=True)
+    filename = models.CharField("file name", max_length=200, blank=True)
+    content_type = models.CharField("type", max_length=120, blank=True)
+    size = models.PositiveBigIntegerField("size", null=True, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    note = models.CharField("what changed", max_length=300, blank=True)
+    valid_until = models.DateField("valid until", null=True, blank=True)
+
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField("submitted", default=timezone.now, editable=False)
+    state = models.CharField(
+        "state", max_length=9, choices=RevisionState.choices, default=RevisionState.SUBMITTED
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    reviewed_at = models.DateTimeField("reviewed", null=True, blank=True)
+    review_comment = models.TextField("reviewer's comment", blank=True, max_length=4000)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["artifact", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["artifact", "number"], name="revision_number_once"),
+            models.CheckConstraint(
+                condition=(models.Q(file="") & ~models.Q(url=""))
+                | (~models.Q(file="") & models.Q(url="")),
+                name="revision_file_or_url",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=RevisionState.values), name="revision_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="revision_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.artifact}, revision {self.number}"
+
+    def expired(self, on: dt.date) -> bool:
+        """Whether it no longer counts: from the day after `valid_until`."""
+        return self.valid_until is not None and on > self.valid_until

@@ -1,0 +1,35 @@
+"""A migration step that makes the database itself refuse updates of a table."""
+
+from __future__ import annotations
+
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import RunPython
+
+REFUSE_POSTGRES = """
+CREATE OR REPLACE FUNCTION plumbline_refuse_update() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql
+"""
+
+
+def forbid_updates(table: str) -> RunPython:
+    """Rows of `table` may be added and go with what they belong to; they never change."""
+
+    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(REFUSE_POSTGRES)
+            editor.execute(
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE ON {table}"
+                " FOR EACH ROW EXECUTE FUNCTION plumbline_refuse_update()"
+            )
+        else:
+            editor.execute(
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+
+    def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
+        editor.execute(f"DROP TRIGGER {table}_append_only{on}")
+
+    return RunPython(forwards, backwards)

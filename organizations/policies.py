@@ -1,0 +1,78 @@
+"""Who may do what. The only place.
+
+Visibility comes first and is not decided here: a querysets' `visible_to(user)` hides what is
+not a member's own, so a stranger meets a 404. These rules then say what a member may do.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from organizations.models import Membership, Organization, Rights, User
+from organizations.refusals import Forbidden
+
+
+class Verb(enum.Enum):
+    """What can be done in an organization; the value is how a refusal names it."""
+
+    MANAGE = "manage members and settings"
+    LEAD = "lead assessments"
+    ANSWER = "answer questions"
+    ADD_EVIDENCE = "add evidence"
+    REVIEW = "review evidence and answers"
+    ORDER_REPORT = "order reports"
+    IMPORT_FRAMEWORK = "import frameworks"
+    MANAGE_SIGNALS = "manage sources and probes"
+    VIEW = "look"
+
+
+OWNER, LEAD, MEMBER, REVIEWER, READER = Rights
+
+ALLOWED: dict[Verb, frozenset[str]] = {
+    Verb.MANAGE: frozenset({OWNER}),
+    Verb.LEAD: frozenset({OWNER, LEAD}),
+    Verb.IMPORT_FRAMEWORK: frozenset({OWNER, LEAD}),
+    Verb.MANAGE_SIGNALS: frozenset({OWNER, LEAD}),
+    Verb.ANSWER: frozenset({OWNER, LEAD, MEMBER, REVIEWER}),
+    Verb.ADD_EVIDENCE: frozenset({OWNER, LEAD, MEMBER, REVIEWER}),
+    Verb.REVIEW: frozenset({OWNER, REVIEWER}),
+    Verb.ORDER_REPORT: frozenset({OWNER, LEAD, MEMBER, REVIEWER, READER}),
+    Verb.VIEW: frozenset(Rights),
+}
+
+
+def rights_of(user: User, organization: Organization) -> str | None:
+    """This user's rights in the organization, or None for a stranger. One query."""
+    return (
+        Membership.objects.filter(user=user, organization=organization)
+        .values_list("rights", flat=True)
+        .first()
+    )
+
+
+def permits(rights: str | None, verb: Verb) -> bool:
+    """Whether these rights cover the verb."""
+    return rights in ALLOWED[verb]
+
+
+def may(user: User, verb: Verb, organization: Organization) -> bool:
+    """Whether this user may do it here. An operator (superuser) may do everything."""
+    return user.is_superuser or permits(rights_of(user, organization), verb)
+
+
+def require(user: User, verb: Verb, organization: Organization) -> None:
+    """Go on, or raise Forbidden with a sentence that names what is missing."""
+    if not may(user, verb, organization):
+        allowed = " or ".join(sorted(Rights(r).label.lower() for r in ALLOWED[verb]))
+        raise Forbidden(
+            f"Your rights in {organization} do not allow you to {verb.value}. "
+            f"Ask an owner; it takes {allowed}."
+        )
+
+
+def organizations_where(user: User, verb: Verb) -> list[Organization]:
+    """The organizations in which this user may do it, by name. One query."""
+    mine = Organization.objects.filter(
+        memberships__user=user, memberships__rights__in=ALLOWED[verb]
+    )
+    return list(mine.order_by("name"))
