@@ -6,7 +6,7 @@ from organizations.append_only import forbid_updates
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "")]
+    dependencies = [("assessments", "0002_initial")]
 
     operations = [
         forbid_updates("assessments_answerversion"),
