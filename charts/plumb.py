@@ -30,8 +30,7 @@ def plumb(
     scale are held to it and proven never passes claimed. None means there is no such level:
     nothing is drawn for it and the text alternative says so. ``label`` opens that text.
     """
-    said, shown = _share(claimed, maximum), _share(proven, maximum)
-    shown = min(shown, said) if claimed is not None else shown
+    shown, said = shares(proven, claimed, maximum)
     title = f"{label}: {describe(proven, claimed, maximum)}" if label else ""
     return picture(
         shapes(shown, said, height) + _ticks(maximum, height),
@@ -50,6 +49,14 @@ def describe(proven: float | None, claimed: float | None, maximum: float) -> str
     return f"{shown}, {said}, of {maximum:g}"
 
 
+def shares(proven: float | None, claimed: float | None, maximum: float) -> tuple[float, float]:
+    """Both levels in percent of the scale, 0 for none; proven is held below a claim."""
+    shown, said = (
+        0.0 if value is None else percent(value, maximum) for value in (proven, claimed)
+    )
+    return (shown if claimed is None else min(shown, said), said)
+
+
 def shapes(proven: float, claimed: float, height: float) -> str:
     """The parts of a bar as wide as its viewport; both levels in percent of it."""
     parts = [_track(0)]
@@ -60,10 +67,6 @@ def shapes(proven: float, claimed: float, height: float) -> str:
     if claimed > 0:
         parts.append(_end(claimed))
     return "".join(parts)
-
-
-def _share(value: float | None, maximum: float) -> float:
-    return 0.0 if value is None or math.isnan(value) else percent(value, maximum)
 
 
 def _track(start: float) -> str:
