@@ -1,0 +1,75 @@
+"""The cast: alice owns, lena leads, bob is a member, rita reviews, ruth reads, charlie is a
+stranger. All but charlie belong to `acme`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from organizations.models import Organization, Rights, User, Workload
+from tests.factories import MembershipFactory, OrganizationFactory, UserFactory, WorkloadFactory
+
+
+@pytest.fixture
+def acme(db: None) -> Organization:
+    return OrganizationFactory.create(name="Acme", slug="acme")
+
+
+@pytest.fixture
+def shop(acme: Organization) -> Workload:
+    return WorkloadFactory.create(organization=acme, name="Shop")
+
+
+def _member(organization: Organization, name: str, rights: Rights) -> User:
+    user = UserFactory.create(email=f"{name}@example.org", name=name.title())
+    MembershipFactory.create(organization=organization, user=user, rights=rights)
+    return user
+
+
+@pytest.fixture
+def alice(acme: Organization) -> User:
+    return _member(acme, "alice", Rights.OWNER)
+
+
+@pytest.fixture
+def lena(acme: Organization) -> User:
+    return _member(acme, "lena", Rights.LEAD)
+
+
+@pytest.fixture
+def bob(acme: Organization) -> User:
+    return _member(acme, "bob", Rights.MEMBER)
+
+
+@pytest.fixture
+def rita(acme: Organization) -> User:
+    return _member(acme, "rita", Rights.REVIEWER)
+
+
+@pytest.fixture
+def ruth(acme: Organization) -> User:
+    return _member(acme, "ruth", Rights.READER)
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """A stranger: owns another organization, none of acme's."""
+    return _member(OrganizationFactory.create(name="Other"), "charlie", Rights.OWNER)
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    return User.objects.create_superuser("operator@example.org", name="Operator")
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[User], Client]:
+    """`signed_in(user)` gives the test client with that user signed in."""
+
+    def enter(user: User) -> Client:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return enter
