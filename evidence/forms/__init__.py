@@ -1,0 +1,1 @@
+"""What the web and the admin accept for evidence and signals: cleaning only."""

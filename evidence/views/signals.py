@@ -1,0 +1,1 @@
+"""Sources, probes and their readings on the web."""
