@@ -153,6 +153,15 @@ class Revision(models.Model):
     )
     reviewed_at = models.DateTimeField("reviewed", null=True, blank=True)
     review_comment = models.TextField("reviewer's comment", blank=True, max_length=4000)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    withdrawn_at = models.DateTimeField("withdrawn", null=True, blank=True)
+    withdrawal_reason = models.CharField("why withdrawn", max_length=300, blank=True)
 
     objects = RevisionQuerySet.as_manager()
 
