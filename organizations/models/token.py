@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 from django.conf import settings
 from django.db import models
@@ -20,10 +21,19 @@ class Scope(models.TextChoices):
     READINGS = "readings", "Push readings only"
 
 
+def digest_of(text: str) -> str:
+    """SHA-256 of a token's text, in hexadecimal: all that is stored of it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 class TokenQuerySet(models.QuerySet["Token"]):
     def visible_to(self, user: User) -> TokenQuerySet:
         """A token is seen by its own user only."""
         return self.filter(user=user)
+
+    def with_text(self, text: str) -> TokenQuerySet:
+        """The token that has this text, found by its digest."""
+        return self.filter(digest=digest_of(text))
 
     def usable(self, now: dt.datetime) -> TokenQuerySet:
         """Neither revoked nor expired, and the user still active."""

@@ -1,0 +1,15 @@
+"""The design system on one page, for those who write pages."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from organizations.web import AuthenticatedRequest
+
+
+def gallery(request: AuthenticatedRequest) -> HttpResponse:
+    """Every component in every state, for staff."""
+    if not request.user.is_staff:
+        raise Http404
+    return render(request, "components/gallery.html")

@@ -1,0 +1,44 @@
+"""What a token opens. What its user may do stands in `organizations.policies`, as everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+if TYPE_CHECKING:
+    # The settings name this module, and rest_framework.views reads the settings.
+    from rest_framework.views import APIView
+
+from organizations.models import Scope, Token
+
+
+class WithinScope(BasePermission):
+    """Signed in, and inside the token's scope.
+
+    A read token reads. A narrow token (evidence, readings) may only POST, and only where the
+    view says `token_scope = Scope.EVIDENCE`. That covers `create`; an extra action of a viewset
+    says it for itself: `@action(…, token_scope=Scope.EVIDENCE)`.
+    """
+
+    message = "This token's scope does not cover the request."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Whether the request may reach the view."""
+        if not request.user.is_authenticated:
+            return False
+        token = request.auth
+        if not isinstance(token, Token) or token.scope == Scope.WRITE:
+            return True
+        if token.scope == Scope.READ:
+            return request.method in SAFE_METHODS
+        return request.method == "POST" and _declared_scope(view) == token.scope
+
+
+def _declared_scope(view: APIView) -> Any:
+    handler = getattr(view, getattr(view, "action", None) or "", None)
+    extra: dict[str, Any] | None = getattr(handler, "kwargs", None)
+    if extra is not None:
+        return extra.get("token_scope")
+    return getattr(view, "token_scope", None)
