@@ -17,12 +17,6 @@ class EvidenceLinkQuerySet(models.QuerySet["EvidenceLink"]):
         """Links in assessments of the organizations this user belongs to."""
         return self.filter(assessment__organization__in=Organization.objects.visible_to(user))
 
-    def with_evidence(self) -> EvidenceLinkQuerySet:
-        """Each link with its artifact and revisions, or probe and newest reading: two queries."""
-        return self.select_related(
-            "artifact", "probe__latest", "probe__source", "objected_by"
-        ).prefetch_related("artifact__revisions")
-
 
 class EvidenceLink(models.Model):
     """An artifact or a probe, put behind a section or a question of one assessment.

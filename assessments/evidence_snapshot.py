@@ -1,0 +1,158 @@
+"""The evidence part of an assessment's frozen form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assessments import facts
+from assessments.iso import day_text, moment_text
+from assessments.models import EvidenceLink, ExpectedEvidence
+from assessments.picture import Picture
+from evidence.models import Artifact, Probe, RevisionState
+
+Values = dict[str, Any]
+
+
+def ids(links: Sequence[EvidenceLink]) -> list[str]:
+    """The ids of the evidence behind these links, each once."""
+    return list(dict.fromkeys(facts.evidence_id(link) for link in links))
+
+
+def evidence(picture: Picture) -> list[Values]:
+    """Every artifact and signal linked anywhere in the assessment, each once."""
+    grouped: dict[str, list[EvidenceLink]] = {}
+    for link in picture.links:
+        grouped.setdefault(facts.evidence_id(link), []).append(link)
+    return [_item(picture, key, links) for key, links in grouped.items()]
+
+
+def expected(picture: Picture) -> list[Values]:
+    """What the framework asks for, and whether it is held and accepted."""
+    above = facts.chains(picture.sections)
+    keys = {section.pk: section.key for section in picture.sections}
+    found = []
+    for item in picture.expected:
+        held = _held(picture, item, above)
+        found.append(
+            {
+                "section": keys[item.section_id],
+                "key": item.key,
+                "title": item.title,
+                "kind": item.kind,
+                "description": item.description,
+                "held": bool(held),
+                "accepted": any(_in_force(picture, artifact) for artifact in held),
+            }
+        )
+    return found
+
+
+def drops(picture: Picture) -> list[Values]:
+    """When the proven level falls if nobody renews the evidence."""
+    titles = {facts.evidence_id(link): str(link.artifact or link.probe) for link in picture.links}
+    return [
+        {
+            "on": drop.on.isoformat(),
+            "evidence": ", ".join(titles[key] for key in drop.artifacts),
+            "proven": round(drop.after * picture.maximum, 4),
+        }
+        for drop in picture.drops
+    ]
+
+
+def _held(
+    picture: Picture, item: ExpectedEvidence, above: dict[int, tuple[int, ...]]
+) -> list[Artifact]:
+    """Artifacts of the asked kind, linked to the section, below it or to its questions."""
+    sections = {question.pk: question.section_id for question in picture.questions}
+    found = []
+    for link in picture.links:
+        artifact = link.artifact
+        at = link.section_id or sections[link.question_id or 0]
+        if artifact and artifact.kind == item.kind and item.section_id in above[at]:
+            found.append(artifact)
+    return found
+
+
+def _in_force(picture: Picture, artifact: Artifact) -> bool:
+    return artifact.standing is not None and not artifact.standing.expired(picture.day)
+
+
+def _item(picture: Picture, key: str, links: Sequence[EvidenceLink]) -> Values:
+    first = links[0]
+    if first.artifact is not None:
+        values = _artifact(picture, first.artifact)
+    elif first.probe is not None:
+        values = _signal(picture, first.probe)
+    else:
+        raise ValueError(f"Link {first.pk} has neither artifact nor probe.")
+    return {"id": key, **values, "links": [_link(picture, link) for link in links]}
+
+
+def _link(picture: Picture, link: EvidenceLink) -> Values:
+    questions = {question.pk: question.key for question in picture.questions}
+    sections = {section.pk: section.key for section in picture.sections}
+    return {
+        "question": questions.get(link.question_id or 0),
+        "section": sections.get(link.section_id or 0),
+        "objection": link.objection,
+        "objected_by": str(link.objected_by) if link.objected_by else "",
+    }
+
+
+def _artifact(picture: Picture, artifact: Artifact) -> Values:
+    revision = artifact.standing or artifact.latest
+    values: Values = {
+        "type": "artifact",
+        "title": artifact.title,
+        "kind": artifact.kind,
+        "owner": str(artifact.owner),
+    }
+    if revision is None:
+        return {**values, "revision": None, "state": "", "effective": "empty"}
+    accepted = revision.state == RevisionState.ACCEPTED
+    return {
+        **values,
+        "revision": revision.number,
+        "state": revision.state,
+        "effective": "expired" if accepted and revision.expired(picture.day) else revision.state,
+        "filename": revision.filename,
+        "url": revision.url,
+        "sha256": revision.sha256,
+        "size": revision.size,
+        "valid_until": day_text(revision.valid_until),
+        "submitted_by": str(revision.submitted_by),
+        "submitted_at": moment_text(revision.submitted_at),
+        "reviewed_by": str(revision.reviewed_by) if revision.reviewed_by else "",
+        "reviewed_at": moment_text(revision.reviewed_at),
+        "review_comment": revision.review_comment,
+    }
+
+
+def _signal(picture: Picture, probe: Probe) -> Values:
+    reading = probe.latest
+    return {
+        "type": "signal",
+        "title": probe.name,
+        "source": probe.source.name,
+        "connector": probe.source.connector,
+        "metric": probe.metric,
+        "statistic": probe.statistic,
+        "unit": probe.unit,
+        "comparison": probe.comparison,
+        "bound_pass": probe.bound_pass,
+        "bound_warn": probe.bound_warn,
+        "reason": probe.reason,
+        "state": str(facts.signal_state(probe, picture.moment)),
+        "value": reading.value if reading else None,
+        "message": reading.message if reading else "Nothing has been read yet.",
+        "at": moment_text(reading.at) if reading else None,
+        "window_start": moment_text(reading.window_start) if reading else None,
+        "window_end": moment_text(reading.window_end) if reading else None,
+        "points": reading.points if reading else 0,
+        "series": reading.series if reading else [],
+        "query": reading.query if reading else "",
+        "connector_version": reading.connector_version if reading else "",
+        "response_hash": reading.response_hash if reading else "",
+    }

@@ -1,0 +1,171 @@
+"""From rows to the plain values that the scoring core takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from assessments import scoring
+from assessments.models import (
+    Answer,
+    Assessment,
+    EvidenceLink,
+    ExpectedEvidence,
+    Framework,
+    Question,
+    Section,
+    Settlement,
+    Standing,
+)
+from evidence.models import Artifact, Probe, Revision, RevisionState, SignalState
+
+
+def scale_of(framework: Framework) -> scoring.Scale:
+    """The framework's levels as a scale."""
+    return scoring.Scale(tuple(sorted(int(level["value"]) for level in framework.levels)))
+
+
+def ladder_of(framework: Framework) -> scoring.Ladder:
+    """The framework's caps, named by the framework's version."""
+    return scoring.Ladder(tuple(framework.ladder), version=str(framework))
+
+
+def evidence_id(link: EvidenceLink) -> str:
+    """The id under which a link's evidence is scored: `artifact-12` or `probe-3`."""
+    return f"artifact-{link.artifact_id}" if link.artifact_id else f"probe-{link.probe_id}"
+
+
+def chains(sections: Iterable[Section]) -> dict[int, tuple[int, ...]]:
+    """Each section's own id and those of the sections above it, nearest first."""
+    parents = {section.pk: section.parent_id for section in sections}
+    found: dict[int, tuple[int, ...]] = {}
+    for start in parents:
+        above: list[int] = []
+        at: int | None = start
+        while at is not None:
+            above.append(at)
+            at = parents[at]
+        found[start] = tuple(above)
+    return found
+
+
+def links_behind(
+    questions: Sequence[Question], sections: Sequence[Section], links: Iterable[EvidenceLink]
+) -> dict[int, list[EvidenceLink]]:
+    """By question id, the links to it and to the sections it stands in."""
+    to_question: dict[int, list[EvidenceLink]] = defaultdict(list)
+    to_section: dict[int, list[EvidenceLink]] = defaultdict(list)
+    for link in links:
+        if link.question_id is not None:
+            to_question[link.question_id].append(link)
+        elif link.section_id is not None:
+            to_section[link.section_id].append(link)
+    above = chains(sections)
+    return {
+        question.pk: to_question[question.pk]
+        + [link for at in above[question.section_id] for link in to_section[at]]
+        for question in questions
+    }
+
+
+def question_facts(
+    *,
+    assessment: Assessment,
+    questions: Sequence[Question],
+    sections: Sequence[Section],
+    expected: Iterable[ExpectedEvidence],
+    answers: Mapping[tuple[int, int], Answer],
+    settlements: Mapping[int, Settlement],
+    behind: Mapping[int, Sequence[EvidenceLink]],
+    moment: dt.datetime,
+) -> tuple[scoring.QuestionFacts, ...]:
+    """The facts of every question at `moment`; `questions` have their roles prefetched."""
+    maximum = assessment.framework.maximum
+    keys = {section.pk: section.key for section in sections}
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for item in expected:
+        kinds[item.section_id].add(item.kind)
+    above = chains(sections)
+    found = []
+    for question in questions:
+        roles = list(question.roles.all())
+        said = [answers[key] for role in roles if (key := (question.pk, role.pk)) in answers]
+        wanted = {kind for at in above[question.section_id] for kind in kinds[at]}
+        settlement = settlements.get(question.pk)
+        found.append(
+            scoring.QuestionFacts(
+                id=question.key,
+                section=keys[question.section_id],
+                weight=question.weight,
+                roles_asked=tuple(role.key for role in roles),
+                claims=tuple(_claim(answer, maximum) for answer in said),
+                settlement=settlement.value / maximum if settlement else None,
+                artifacts=_artifacts(behind[question.pk], wanted),
+                signals=_signals(behind[question.pk], moment),
+            )
+        )
+    return tuple(found)
+
+
+def section_facts(sections: Sequence[Section]) -> tuple[scoring.SectionFacts, ...]:
+    """The framework's tree."""
+    keys = {section.pk: section.key for section in sections}
+    return tuple(
+        scoring.SectionFacts(id=section.key, parent=keys.get(section.parent_id or 0))
+        for section in sections
+    )
+
+
+def signal_state(probe: Probe, moment: dt.datetime) -> str:
+    """What a probe says at `moment`; no data where nothing was read yet."""
+    if probe.latest is None:
+        return SignalState.NO_DATA
+    return probe.latest.state_on(moment, probe.stale_after_seconds)
+
+
+def _claim(answer: Answer, maximum: int) -> scoring.Claim:
+    standing = scoring.Standing(answer.standing)
+    if answer.standing == Standing.NOT_APPLICABLE and answer.refused_at:
+        standing = scoring.Standing.NOT_APPLICABLE_REFUSED
+    fraction = None if answer.value is None else answer.value / maximum
+    return scoring.Claim(answer.role.key, standing, fraction)
+
+
+def _artifacts(links: Sequence[EvidenceLink], wanted: set[str]) -> tuple[scoring.Artifact, ...]:
+    """Each artifact once for its standing revision, and once more for a newer one that waits."""
+    objected = {link.artifact_id for link in links if link.objection}
+    rows = {link.artifact_id: link.artifact for link in links if link.artifact is not None}
+    return tuple(
+        scoring.Artifact(
+            id=f"artifact-{artifact.pk}",
+            kind=artifact.kind,
+            state=scoring.ArtifactState(revision.state),
+            valid_until=revision.valid_until,
+            objected=artifact.pk in objected,
+            expected=not wanted or artifact.kind in wanted,
+        )
+        for artifact in rows.values()
+        for revision in _that_count(artifact)
+    )
+
+
+def _that_count(artifact: Artifact) -> list[Revision]:
+    standing, latest = artifact.standing, artifact.latest
+    if standing and latest and latest.state == RevisionState.SUBMITTED:
+        return [standing, latest]
+    found = standing or latest
+    return [found] if found else []
+
+
+def _signals(links: Sequence[EvidenceLink], moment: dt.datetime) -> tuple[scoring.Signal, ...]:
+    objected = {link.probe_id for link in links if link.objection}
+    rows = {link.probe_id: link.probe for link in links if link.probe is not None}
+    return tuple(
+        scoring.Signal(
+            id=f"probe-{probe.pk}",
+            state=scoring.SignalState(signal_state(probe, moment)),
+            objected=probe.pk in objected,
+        )
+        for probe in rows.values()
+    )

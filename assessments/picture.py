@@ -1,0 +1,176 @@
+"""An assessment as it stands: everything a page, a milestone or a report says about it.
+
+Read in a constant number of queries, whatever the number of questions, people or links.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from assessments import facts, scoring
+from assessments.forecast import Drop, forecast
+from assessments.models import (
+    Answer,
+    Assessment,
+    EvidenceLink,
+    ExpectedEvidence,
+    Participant,
+    Question,
+    Role,
+    Section,
+    Settlement,
+)
+from assessments.next_step import Step, next_steps
+from evidence.models import Artifact, Revision
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The rows of one assessment, and the score they come to at `moment`.
+
+    `questions` have their roles prefetched; `answers` are keyed by question and role id;
+    `behind` gives the links that support each question, by question id.
+    """
+
+    assessment: Assessment
+    moment: dt.datetime
+    roles: Sequence[Role]
+    sections: Sequence[Section]
+    questions: Sequence[Question]
+    expected: Sequence[ExpectedEvidence]
+    participants: Sequence[Participant]
+    answers: Mapping[tuple[int, int], Answer]
+    settlements: Mapping[int, Settlement]
+    links: Sequence[EvidenceLink]
+    behind: Mapping[int, Sequence[EvidenceLink]]
+    question_facts: tuple[scoring.QuestionFacts, ...]
+    section_facts: tuple[scoring.SectionFacts, ...]
+    score: scoring.AssessmentScore
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which it is scored, in the server's time zone."""
+        return timezone.localdate(self.moment)
+
+    @property
+    def maximum(self) -> int:
+        """The highest level of the scale."""
+        return self.assessment.framework.maximum
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What would lift the proven level, the best first."""
+        framework = self.assessment.framework
+        return next_steps(
+            self.question_facts,
+            self.section_facts,
+            on=self.day,
+            scale=facts.scale_of(framework),
+            ladder=facts.ladder_of(framework),
+            policy=scoring.Policy(self.assessment.policy),
+        )
+
+    @cached_property
+    def drops(self) -> tuple[Drop, ...]:
+        """When the proven level falls if nobody renews the evidence, the next fall first."""
+        framework = self.assessment.framework
+        return forecast(
+            self.question_facts,
+            self.section_facts,
+            on=self.day,
+            scale=facts.scale_of(framework),
+            ladder=facts.ladder_of(framework),
+            policy=scoring.Policy(self.assessment.policy),
+        )
+
+    def level(self, fraction: float | None) -> float | None:
+        """A fraction of the scale in levels; None stays None."""
+        return None if fraction is None else fraction * self.maximum
+
+
+def take(assessment: Assessment, moment: dt.datetime | None = None) -> Picture:
+    """The assessment as it stands at `moment` (now, if not given), in ten queries."""
+    at = moment or timezone.now()
+    framework = assessment.framework
+    sections = list(Section.objects.filter(framework=framework).order_by("position"))
+    questions = list(
+        Question.objects.filter(framework=framework)
+        .order_by("position")
+        .prefetch_related(Prefetch("roles", queryset=Role.objects.order_by("position")))
+    )
+    expected = list(
+        ExpectedEvidence.objects.filter(section__framework=framework).order_by(
+            "section__position", "position"
+        )
+    )
+    answers = {
+        (answer.question_id, answer.role_id): answer
+        for answer in Answer.objects.filter(assessment=assessment).select_related(
+            "role", "said_by", "refused_by"
+        )
+    }
+    settlements = {
+        settlement.question_id: settlement
+        for settlement in Settlement.objects.filter(assessment=assessment).select_related(
+            "settled_by"
+        )
+    }
+    links = list(links_of(assessment))
+    behind = facts.links_behind(questions, sections, links)
+    asked = facts.question_facts(
+        assessment=assessment,
+        questions=questions,
+        sections=sections,
+        expected=expected,
+        answers=answers,
+        settlements=settlements,
+        behind=behind,
+        moment=at,
+    )
+    tree = facts.section_facts(sections)
+    return Picture(
+        assessment=assessment,
+        moment=at,
+        roles=list(Role.objects.filter(framework=framework).order_by("position")),
+        sections=sections,
+        questions=questions,
+        expected=expected,
+        participants=list(
+            Participant.objects.filter(assessment=assessment).select_related("user", "role")
+        ),
+        answers=answers,
+        settlements=settlements,
+        links=links,
+        behind=behind,
+        question_facts=asked,
+        section_facts=tree,
+        score=scoring.score(
+            asked,
+            tree,
+            on=timezone.localdate(at),
+            scale=facts.scale_of(framework),
+            ladder=facts.ladder_of(framework),
+            policy=scoring.Policy(assessment.policy),
+        ),
+    )
+
+
+def links_of(assessment: Assessment) -> Sequence[EvidenceLink]:
+    """The assessment's links with all that stands behind them, in three queries."""
+    artifacts = Artifact.objects.select_related("owner")
+    revisions = Revision.objects.select_related("submitted_by", "reviewed_by")
+    return list(
+        EvidenceLink.objects.filter(assessment=assessment)
+        .select_related("probe__latest", "probe__source", "objected_by", "linked_by")
+        .prefetch_related(
+            Prefetch("artifact", queryset=artifacts),
+            Prefetch("artifact__revisions", queryset=revisions),
+        )
+        .order_by("pk")
+    )

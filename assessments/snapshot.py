@@ -1,0 +1,257 @@
+"""The frozen form of an assessment: plain values, canonical JSON, its SHA-256.
+
+Schema `plumbline-milestone-1`, described in docs/milestones.md. Levels are in units of the
+scale, rounded to four decimals; moments are ISO 8601 in UTC, days ISO 8601.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from assessments import evidence_snapshot, scoring
+from assessments.iso import day_text, moment_text
+from assessments.models import Answer, Assessment, Milestone, Question, Settlement
+from assessments.picture import Picture, take
+
+SCHEMA = "plumbline-milestone-1"
+
+Values = dict[str, Any]
+
+
+def live(assessment: Assessment, moment: dt.datetime | None = None) -> Values:
+    """The assessment as it stands now, in the form of a milestone that nobody published."""
+    return document(take(assessment, moment), milestone=None)
+
+
+def canonical(values: Values) -> str:
+    """The one JSON text of these values: sorted keys, no spaces."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a document's UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def document(picture: Picture, milestone: Values | None) -> Values:
+    """Everything a report says about an assessment, as plain values."""
+    assessment = picture.assessment
+    organization = assessment.organization
+    return {
+        "schema": SCHEMA,
+        "formula": scoring.FORMULA,
+        "at": moment_text(picture.moment),
+        "audit_head": organization.audit_head,
+        "audit_length": organization.audit_length,
+        "organization": {
+            "id": organization.pk,
+            "name": organization.name,
+            "is_sample": organization.is_sample,
+        },
+        "workload": {
+            "id": assessment.workload_id,
+            "name": assessment.workload.name,
+            "description": assessment.workload.description,
+        },
+        "framework": _framework(picture),
+        "assessment": {
+            "id": assessment.pk,
+            "title": assessment.title,
+            "due_on": day_text(assessment.due_on),
+            "policy": assessment.policy,
+            "state": assessment.state,
+            "created_at": moment_text(assessment.created_at),
+        },
+        "milestone": milestone,
+        "roles": _roles(picture),
+        "overall": _score(picture, picture.score.overall),
+        "sections": _sections(picture),
+        "questions": _questions(picture),
+        "evidence": evidence_snapshot.evidence(picture),
+        "expected": evidence_snapshot.expected(picture),
+        "disagreements": list(picture.score.overall.disagreements),
+        "forecast": evidence_snapshot.drops(picture),
+        "previous": _previous(assessment),
+    }
+
+
+def _framework(picture: Picture) -> Values:
+    framework = picture.assessment.framework
+    return {
+        "id": framework.pk,
+        "key": framework.key,
+        "version": framework.version,
+        "name": framework.name,
+        "publisher": framework.publisher,
+        "licence": framework.licence,
+        "language": framework.language,
+        "sha256": framework.source_sha256,
+        "maximum": framework.maximum,
+        "levels": framework.levels,
+        "ladder": framework.ladder,
+    }
+
+
+def _roles(picture: Picture) -> list[Values]:
+    people: dict[int, list[str]] = {role.pk: [] for role in picture.roles}
+    for participant in picture.participants:
+        people[participant.role_id].append(str(participant.user))
+    asked = {
+        role.pk: [q.pk for q in picture.questions if role in q.roles.all()]
+        for role in picture.roles
+    }
+    return [
+        {
+            "key": role.key,
+            "name": role.name,
+            "people": people[role.pk],
+            "asked": len(asked[role.pk]),
+            "answered": sum((question, role.pk) in picture.answers for question in asked[role.pk]),
+        }
+        for role in picture.roles
+    ]
+
+
+def _score(picture: Picture, score: scoring.SectionScore) -> Values:
+    return {
+        "claimed": _level(picture, score.claimed),
+        "proven": _level(picture, score.proven),
+        "proven_with_waivers": _level(picture, score.proven_with_waivers),
+        "gated": score.gated,
+        "rating": score.rating,
+        "coverage": None if score.coverage is None else round(score.coverage, 4),
+        "asked": score.asked,
+        "answered": score.answered,
+        "counts": {str(state): count for state, count in score.counts.items()},
+        "trace": trace_values(score.trace),
+    }
+
+
+def trace_values(trace: scoring.Trace) -> Values:
+    """The account of one number as plain values."""
+    return {
+        "formula": trace.formula,
+        "rule": trace.rule,
+        "inputs": [list(pair) for pair in trace.inputs],
+        "parts": [[part.kind, part.id, part.weight] for part in trace.parts],
+    }
+
+
+def _level(picture: Picture, fraction: float | None) -> float | None:
+    level = picture.level(fraction)
+    return None if level is None else round(level, 4)
+
+
+def _sections(picture: Picture) -> list[Values]:
+    keys = {section.pk: section.key for section in picture.sections}
+    return [
+        {
+            "key": section.key,
+            "parent": keys.get(section.parent_id or 0),
+            "kind": section.kind,
+            "title": section.title,
+            "guidance": section.guidance,
+            "position": section.position,
+            **_score(picture, picture.score.sections[section.key]),
+        }
+        for section in picture.sections
+    ]
+
+
+def _questions(picture: Picture) -> list[Values]:
+    keys = {section.pk: section.key for section in picture.sections}
+    numbers = question_numbers(picture)
+    return [
+        {
+            "key": question.key,
+            "number": numbers[question.pk],
+            "section": keys[question.section_id],
+            "text": question.text,
+            "help": question.help,
+            "weight": question.weight,
+            "level_descriptions": question.level_descriptions,
+            "roles": [role.key for role in question.roles.all()],
+            **_question_score(picture, picture.score.questions[question.key]),
+            "answers": [
+                _answer(picture.answers[question.pk, role.pk])
+                for role in question.roles.all()
+                if (question.pk, role.pk) in picture.answers
+            ],
+            "settlement": _settlement(picture.settlements.get(question.pk)),
+            "evidence": evidence_snapshot.ids(picture.behind[question.pk]),
+        }
+        for question in picture.questions
+    ]
+
+
+def question_numbers(picture: Picture) -> dict[int, str]:
+    """“2.1” for the first question of the second section that has questions, by question id."""
+    found: dict[int, str] = {}
+    chapter = 0
+    by_section: dict[int, list[Question]] = {section.pk: [] for section in picture.sections}
+    for question in picture.questions:
+        by_section[question.section_id].append(question)
+    for questions in by_section.values():
+        chapter += bool(questions)
+        found.update({q.pk: f"{chapter}.{place}" for place, q in enumerate(questions, 1)})
+    return found
+
+
+def _question_score(picture: Picture, score: scoring.QuestionScore) -> Values:
+    return {
+        "state": score.state,
+        "claimed": _level(picture, score.claimed),
+        "proven": _level(picture, score.proven),
+        "cap": _level(picture, score.cap),
+        "rung": int(score.rung),
+        "risk": score.risk,
+        "disagreement": score.disagreement,
+        "counter_evidence": list(score.counter_evidence),
+        "expired": list(score.expired),
+        "trace": trace_values(score.trace),
+    }
+
+
+def _answer(answer: Answer) -> Values:
+    return {
+        "role": answer.role.key,
+        "standing": answer.standing,
+        "value": answer.value,
+        "note": answer.note,
+        "reason": answer.reason,
+        "by": str(answer.said_by),
+        "at": moment_text(answer.said_at),
+        "version": answer.version,
+        "refused": answer.refused_at is not None,
+        "refusal": answer.refusal,
+    }
+
+
+def _settlement(settlement: Settlement | None) -> Values | None:
+    if settlement is None:
+        return None
+    return {
+        "value": settlement.value,
+        "reason": settlement.reason,
+        "by": str(settlement.settled_by),
+        "at": moment_text(settlement.settled_at),
+    }
+
+
+def _previous(assessment: Assessment) -> Values | None:
+    last = Milestone.objects.filter(assessment=assessment).order_by("-number").first()
+    if last is None:
+        return None
+    then = json.loads(last.document)
+    return {
+        "number": last.number,
+        "published_at": moment_text(last.published_at),
+        "overall": {name: then["overall"][name] for name in ("proven", "claimed")},
+        "sections": {
+            section["key"]: {"proven": section["proven"], "claimed": section["claimed"]}
+            for section in then["sections"]
+        },
+    }
