@@ -1,0 +1,140 @@
+"""Creating an assessment and moving it through its states."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessments.models import Assessment, AssessmentState, Framework, Participant, Policy
+from organizations import audit
+from organizations.models import User, Workload
+from organizations.policies import Verb, require
+from organizations.refusals import Conflict, Invalid
+
+DRAFT, OPEN, IN_REVIEW, APPROVED, PUBLISHED = AssessmentState
+
+
+def create(
+    *,
+    workload: Workload,
+    framework: Framework,
+    title: str,
+    by: User,
+    due_on: dt.date | None = None,
+    policy: str = Policy.LOWEST,
+) -> Assessment:
+    """A draft assessment of the workload; nobody has a role in it yet."""
+    require(by, Verb.LEAD, workload.organization)
+    if framework.organization_id not in (None, workload.organization_id):
+        raise Invalid("That framework belongs to another organization.", "framework")
+    if not title.strip():
+        raise Invalid("Give the assessment a title.", "title")
+    try:
+        with transaction.atomic():
+            assessment = Assessment.objects.create(
+                organization=workload.organization,
+                workload=workload,
+                framework=framework,
+                title=title.strip(),
+                due_on=due_on,
+                policy=policy,
+                created_by=by,
+            )
+            audit.record(
+                organization=workload.organization,
+                by=by,
+                verb="created an assessment",
+                subject=assessment,
+                detail={"framework": str(framework), "policy": policy},
+            )
+    except IntegrityError as error:
+        message = f"{workload} has an assessment titled “{title.strip()}”. Choose another title."
+        raise Invalid(message, "title") from error
+    return assessment
+
+
+def change(
+    *, assessment: Assessment, title: str, due_on: dt.date | None, policy: str, by: User
+) -> Assessment:
+    """Change what the assessment is called, when it is due, and how differing roles count."""
+    require(by, Verb.LEAD, assessment.organization)
+    if assessment.state not in (DRAFT, OPEN):
+        raise Conflict("An assessment can be changed while it is a draft or open.")
+    if not title.strip():
+        raise Invalid("Give the assessment a title.", "title")
+    before = {"title": assessment.title, "due_on": assessment.due_on, "policy": assessment.policy}
+    assessment.title, assessment.due_on, assessment.policy = title.strip(), due_on, policy
+    try:
+        with transaction.atomic():
+            assessment.save(update_fields=["title", "due_on", "policy"])
+            audit.record(
+                organization=assessment.organization,
+                by=by,
+                verb="changed an assessment",
+                subject=assessment,
+                detail={"before": before},
+            )
+    except IntegrityError as error:
+        message = f"{assessment.workload} has an assessment of that title. Choose another."
+        raise Invalid(message, "title") from error
+    return assessment
+
+
+def open_for_answers(*, assessment: Assessment, by: User) -> Assessment:
+    """Let participants answer. Every role that is asked something needs somebody."""
+    require(by, Verb.LEAD, assessment.organization)
+    if not Participant.objects.filter(assessment=assessment).exists():
+        raise Conflict("Give at least one role to somebody first, so that there is who answers.")
+    return move(assessment, {DRAFT}, OPEN, by=by, verb="opened an assessment")
+
+
+def submit(*, assessment: Assessment, by: User) -> Assessment:
+    """Freeze the answers and ask for review."""
+    require(by, Verb.LEAD, assessment.organization)
+    return move(assessment, {OPEN}, IN_REVIEW, by=by, verb="submitted for review")
+
+
+def approve(*, assessment: Assessment, by: User, comment: str = "") -> Assessment:
+    """Sign the answers off. What follows is to publish."""
+    require(by, Verb.REVIEW, assessment.organization)
+    return move(assessment, {IN_REVIEW}, APPROVED, by=by, verb="approved", comment=comment)
+
+
+def reopen(*, assessment: Assessment, by: User, comment: str) -> Assessment:
+    """Back to open, with a comment that says what has to change; milestones stay as they are."""
+    verb = Verb.REVIEW if assessment.state == IN_REVIEW else Verb.LEAD
+    require(by, verb, assessment.organization)
+    if not comment.strip():
+        raise Invalid("Say what has to change, so that the team knows what to do.", "comment")
+    states = {IN_REVIEW, APPROVED, PUBLISHED}
+    return move(assessment, states, OPEN, by=by, verb="reopened", comment=comment.strip())
+
+
+def move(
+    assessment: Assessment,
+    expected: set[AssessmentState],
+    state: AssessmentState,
+    *,
+    by: User,
+    verb: str,
+    comment: str = "",
+) -> Assessment:
+    """Change the state if it still is one of `expected`; Conflict where somebody was quicker."""
+    with transaction.atomic():
+        moved = Assessment.objects.filter(pk=assessment.pk, state__in=expected).update(
+            state=state, state_comment=comment, state_since=timezone.now()
+        )
+        assessment.refresh_from_db(fields=["state", "state_comment", "state_since"])
+        if not moved:
+            now = assessment.get_state_display().lower()
+            raise Conflict(f"The assessment is {now}, so it cannot become {state.label.lower()}.")
+        audit.record(
+            organization=assessment.organization,
+            by=by,
+            verb=verb,
+            subject=assessment,
+            detail={"state": state, "comment": comment},
+        )
+    return assessment

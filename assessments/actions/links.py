@@ -1,0 +1,116 @@
+"""Putting evidence behind questions and sections, and objecting to it."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessments.models import Assessment, AssessmentState, EvidenceLink, Question, Section
+from evidence.models import Artifact, Probe
+from organizations import audit
+from organizations.models import User
+from organizations.policies import Verb, require
+from organizations.refusals import Conflict, Invalid
+
+Evidence = Artifact | Probe
+Subject = Question | Section
+
+
+def link(*, assessment: Assessment, evidence: Evidence, to: Subject, by: User) -> EvidenceLink:
+    """Let this evidence support a question, or every question of a section.
+
+    Linking what is linked already returns the link that is there.
+    """
+    require(by, Verb.ADD_EVIDENCE, assessment.organization)
+    _require_changeable(assessment)
+    if to.framework_id != assessment.framework_id:
+        raise Invalid("That question or practice is not one of this assessment's.", "to")
+    if evidence.organization_id != assessment.organization_id:
+        raise Invalid("That evidence belongs to another organization.", "evidence")
+    if evidence.workload_id not in (None, assessment.workload_id):
+        raise Invalid(f"{evidence} is evidence of another workload.", "evidence")
+    row = EvidenceLink(assessment=assessment, linked_by=by)
+    if isinstance(evidence, Artifact):
+        row.artifact = evidence
+    else:
+        row.probe = evidence
+    if isinstance(to, Question):
+        row.question = to
+    else:
+        row.section = to
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            _record(row, by, "linked evidence")
+    except IntegrityError:
+        return EvidenceLink.objects.get(
+            assessment=assessment,
+            artifact=row.artifact,
+            probe=row.probe,
+            question=row.question,
+            section=row.section,
+        )
+    return row
+
+
+def unlink(*, link: EvidenceLink, by: User) -> None:
+    """Take the evidence away from there; it stays in the library."""
+    require(by, Verb.ADD_EVIDENCE, link.assessment.organization)
+    _require_changeable(link.assessment)
+    if link.objection:
+        raise Conflict("A reviewer objects to this evidence. The objection has to be lifted first.")
+    with transaction.atomic():
+        _record(link, by, "unlinked evidence")
+        link.delete()
+
+
+def object_to(*, link: EvidenceLink, objection: str, by: User) -> EvidenceLink:
+    """A reviewer's word that this evidence speaks against the claim."""
+    require(by, Verb.REVIEW, link.assessment.organization)
+    if not objection.strip():
+        raise Invalid("Say what speaks against the claim.", "objection")
+    with transaction.atomic():
+        made = EvidenceLink.objects.filter(pk=link.pk, objection="").update(
+            objection=objection.strip(), objected_by=by, objected_at=timezone.now()
+        )
+        if not made:
+            raise Conflict("There is an objection to this evidence already.")
+        link.refresh_from_db()
+        _record(link, by, "objected to evidence")
+    return link
+
+
+def lift(*, link: EvidenceLink, by: User) -> EvidenceLink:
+    """Lift the objection: what it was about is resolved."""
+    require(by, Verb.REVIEW, link.assessment.organization)
+    with transaction.atomic():
+        lifted = (
+            EvidenceLink.objects.filter(pk=link.pk)
+            .exclude(objection="")
+            .update(objection="", objected_by=None, objected_at=None)
+        )
+        if not lifted:
+            raise Conflict("There is no objection to lift.")
+        _record(link, by, "lifted an objection")
+        link.refresh_from_db()
+    return link
+
+
+def _require_changeable(assessment: Assessment) -> None:
+    if assessment.state not in (AssessmentState.DRAFT, AssessmentState.OPEN):
+        raise Conflict("Evidence can be linked while the assessment is a draft or open.")
+
+
+def _record(link: EvidenceLink, by: User, verb: str) -> None:
+    audit.record(
+        organization=link.assessment.organization,
+        by=by,
+        verb=verb,
+        subject=link,
+        detail={
+            "assessment": link.assessment_id,
+            "evidence": str(link.artifact or link.probe),
+            "to": link.question.key if link.question else link.section and link.section.key,
+            "objection": link.objection,
+        },
+    )
