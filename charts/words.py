@@ -53,6 +53,15 @@ def ago(then: datetime.datetime, now: datetime.datetime) -> str:
     return f"{count} {unit if count == 1 else unit + 's'} ago"
 
 
+def lasting(seconds: float) -> str:
+    """A length of time in the largest whole unit that counts two or more: "24 hours"."""
+    count, unit = int(seconds), "second"
+    for length, name in reversed(SPANS):
+        if seconds >= 2 * length:
+            count, unit = int(seconds // length), name
+    return f"{count} {unit if count == 1 else unit + 's'}"
+
+
 def in_days(value: datetime.date, today: datetime.date) -> str:
     """How far a day is: "in 9 days", "tomorrow", "today", "yesterday", "9 days ago"."""
     distance = (value - today).days

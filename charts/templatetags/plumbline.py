@@ -127,6 +127,12 @@ def ago(value: datetime.datetime | None) -> str:
 
 
 @register.filter
+def lasting(seconds: float) -> str:
+    """A length of time: "24 hours"."""
+    return words.lasting(seconds)
+
+
+@register.filter
 def in_days(value: datetime.date | None) -> str:
     """How far off a day is: "in 9 days"; nothing for no day."""
     return words.in_days(_day(value), timezone.localdate()) if value else ""
