@@ -1,0 +1,115 @@
+"""Example data for the gallery page, which shows every component in every state."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+
+from charts.levels import Row
+from charts.states import STATES
+
+NAMES = ("Absent", "Initial", "Repeatable", "Defined", "Measured", "Optimizing")
+DESCRIPTIONS = (
+    "Calls are direct; peaks hit every component.",
+    "A queue here and there, added after incidents.",
+    "Main flows are queued; nobody watches depth.",
+    "A written pattern says what is queued and how it drains.",
+    "Age and depth have targets and alarms.",
+    "Capacity follows the queue; waste is reviewed each quarter.",
+)
+ROWS = (
+    Row("Queue-driven processing", 1, 4),
+    Row("Batch and schedule heavy work", 2, 4),
+    Row("Autoscaling for schedules", 2, 3),
+    Row("Watch and improve long jobs", 3.5, 3.5),
+    Row("Retire what nobody uses", None, None),
+)
+MOMENT = datetime.datetime(2026, 11, 17, 9, 30, tzinfo=datetime.UTC)
+
+
+class ExampleForm(forms.Form):
+    """One field of each sort, sent empty so that the errors show."""
+
+    title = forms.CharField(help_text="What people will look for.")
+    kind = forms.ChoiceField(choices=[("runbook", "Runbook"), ("policy", "Policy")])
+    valid_until = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="Last valid day."
+    )
+    note = forms.CharField(required=False, widget=forms.Textarea)
+    sharing = forms.ChoiceField(
+        label="Who may use it",
+        widget=forms.RadioSelect,
+        choices=[("workload", "This workload"), ("organization", "The whole organization")],
+    )
+    remind = forms.BooleanField(label="Remind the owner before it expires", required=False)
+    file = forms.FileField(help_text="The document itself, not a picture of it.")
+
+
+def examples() -> dict[str, Any]:
+    """The context of the gallery; new forms each time, for forms keep what they were sent."""
+    return {
+        "names": NAMES,
+        "levels": [
+            {"value": value, "name": name, "description": description}
+            for value, (name, description) in enumerate(zip(NAMES, DESCRIPTIONS, strict=True))
+        ],
+        "rows": ROWS,
+        "states": list(STATES),
+        "kinds": ("pass", "warn", "fail", "no_data", "stale", "error"),
+        "steady": [212, 260, 241, 300, 180, None, None, 340, 410, 380, 290, 212],
+        "rising": [300, 420, 510, 640, 800, 1200, 2100, 3300, 4800, 5412],
+        "form": ExampleForm(),
+        "sent": ExampleForm({"kind": "runbook"}),
+        "page": Paginator(range(95), 20).page(2),
+        "moment": MOMENT,
+        "tabs": [
+            {"url": "#gap", "name": "Gap", "current": True, "count": None},
+            {"url": "#evidence", "name": "Evidence", "current": False, "count": 12},
+            {"url": "#milestones", "name": "Milestones", "current": False, "count": 3},
+        ],
+        "mine": {"level": "4 Measured", "note": "Alarms went live on Monday."},
+        "theirs": {
+            "who": "Ana Lima",
+            "when": MOMENT,
+            "level": "3 Defined",
+            "note": "Two queues still lack alarms.",
+        },
+        "trace": TRACE,
+    }
+
+
+TRACE: dict[str, Any] = {
+    "label": "Queue-driven processing, proven",
+    "value": "2.0",
+    "rule": "Weighted mean of 2 applicable questions, formula 1.",
+    "children": [
+        {
+            "label": "How do queues take the peaks off?",
+            "value": "3.0",
+            "rule": "The lower of claimed 4.0 and the cap 3.0.",
+            "children": [
+                {
+                    "label": "Claimed",
+                    "value": "4.0",
+                    "rule": "Lowest of the roles: DevOps engineer 4, cloud architect 5.",
+                    "children": [],
+                },
+                {
+                    "label": "Cap at rung 2, accepted",
+                    "value": "3.0",
+                    "rule": "Queue runbook, revision 3, accepted to 4 March 2027.",
+                    "children": [],
+                },
+            ],
+        },
+        {
+            "label": "How do you learn that work is late?",
+            "value": "1.0",
+            "rule": "Nothing is attached: counts for 1 at most.",
+            "children": [],
+        },
+    ],
+}
