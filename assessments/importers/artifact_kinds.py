@@ -17,7 +17,6 @@ _KIND_OF_WORD = {
     "review": "report",
     "issue": "ticket",
     "repository": "code",
-    "source": "code",
     "test": "test_result",
     **{kind: kind for kind in ARTIFACT_KINDS if kind not in ("test_result", "other")},
 }
@@ -33,6 +32,6 @@ def kind_in(title: str) -> str:
 
 
 def kind_named(word: str) -> str | None:
-    """The kind an author wrote as `policy`, `Test result` or `test-result`; None if there is none."""
+    """The kind written as `policy`, `Test result` or `test-result`; None if it is no kind."""
     kind = fold(word).replace(" ", "_")
     return kind if kind in ARTIFACT_KINDS else None

@@ -29,6 +29,8 @@ LENGTHS = {
     "expected artifact": 200,
     "provider": 80,
     "cloud service": 120,
+    "level": 60,
+    "level description": 500,
 }
 """Characters that a key, fact, title, name or text may have at most: what the database holds."""
 
@@ -178,7 +180,7 @@ class FrameworkSpec:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a file: where (lines count from 1; None is the file), what, and a way out."""
+    """One thing wrong with a file: the line (from 1; None is the whole file), what, a way out."""
 
     line: int | None
     message: str

@@ -1,4 +1,4 @@
-"""The lines of a text file: size, encoding and line ends are settled here, before anything parses."""
+"""The lines of a text file: size, encoding and line ends are settled before anything parses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from assessments.importers.base import ImportRefused, Problem
 
 MAX_PAGE_BYTES = 1024 * 1024
 """A practice page is some 10 kB; this leaves room for a hundred times that."""
+MAX_LINES = 20_000
+"""Lines of a text at most."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -27,14 +29,17 @@ def lines_of(data: bytes, limit: int = MAX_PAGE_BYTES) -> list[str]:
             f"The file has {len(data):,} bytes; this format takes up to {limit:,}.",
             "Leave out what does not belong to the page.",
         )
-    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
     if not text.strip():
         raise _refusal(None, "The file is empty.", "Choose the file that holds the page.")
     found = _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         raise _refusal(line, "There are bytes here that no text has.", _SAVE_AS_UTF8)
-    return text.split("\n")
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        raise _refusal(None, f"The file has {len(lines):,} lines; {MAX_LINES:,} is the most.", "")
+    return lines
 
 
 def head_of(data: bytes) -> list[str]:

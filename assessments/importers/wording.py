@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
+_MARKS = re.compile(r"[\\`*_\[\]]")
+_LEADING_MARK = re.compile(r"^(\d*)([#>+.)-])")
 _TITLE_ENDS = (": ", " \u2013 ", " \u2014 ", " - ")
 
 
@@ -43,3 +46,26 @@ def title_and_rest(text: str) -> tuple[str, str]:
         return text.removesuffix(":").strip(), ""
     at, width = min(places)
     return text[:at].strip(), text[at + width :].strip()
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks for a message, shortened so that the message stays readable."""
+    short = text if len(text) <= 80 else f"{text[:79]}\u2026"
+    return f"\u201c{short}\u201d"
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words with commas between them for a hint: the first twenty."""
+    known = list(words)
+    return ", ".join(known[:20]) + (", \u2026" if len(known) > 20 else "")
+
+
+def plain(text: str) -> str:
+    """A title in Markdown without the marks for bold and code, on one line."""
+    return one_line(text.replace("**", "").replace("`", ""))
+
+
+def as_markdown(text: str) -> str:
+    """Plain text so marked that Markdown shows it as it stands."""
+    safe = _MARKS.sub(r"\\\g<0>", text.replace("&", "&amp;").replace("<", "&lt;"))
+    return _LEADING_MARK.sub(r"\1\\\2", safe)

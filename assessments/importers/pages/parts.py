@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from assessments.importers.wording import fold
+from assessments.importers.wording import fold, listed, quoted
 
 
 class Part(Enum):
@@ -45,4 +45,4 @@ def part_titled(title: str) -> Part | None:
 
 def known_titles() -> str:
     """The titles of all parts in one line, for hints."""
-    return ", ".join(f"\u201c{part.value}\u201d" for part in Part)
+    return listed(quoted(part.value) for part in Part)

@@ -1,0 +1,45 @@
+"""Importers: the bytes of a file in, a framework's specification out; one module per format."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import PurePath
+
+from assessments.importers.base import FrameworkSpec, Importer, ImportRefused, Problem
+from assessments.importers.practice_markdown import PracticeMarkdown
+from assessments.importers.practice_text import PracticeText
+
+__all__ = ["FrameworkSpec", "ImportRefused", "Importer", "Problem", "importers", "largest", "read"]
+
+ENTRY_POINTS = "plumbline.importers"
+"""The group in which other packages offer importers: each entry point is an `Importer`."""
+
+BUILT_IN: tuple[Importer, ...] = (PracticeMarkdown(), PracticeText())
+
+
+@cache
+def importers() -> tuple[Importer, ...]:
+    """Every importer, in the order they are asked: ours, then those of other packages by name."""
+    offered = sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name)
+    return (*BUILT_IN, *(point.load() for point in offered))
+
+
+def largest() -> int:
+    """Bytes of the largest file that any importer takes; a larger one need not even be read."""
+    return max(importer.max_bytes for importer in importers())
+
+
+def read(data: bytes, filename: str) -> tuple[str, FrameworkSpec]:
+    """The name of the format and the framework in the file.
+
+    The first importer that recognises the file reads it. Raises ImportRefused if none does, or if
+    that one finds anything wrong.
+    """
+    for importer in importers():
+        if importer.recognises(data, filename):
+            return importer.name, importer.read(data, filename)
+    known = ", ".join(f"{importer.label} ({importer.suffixes[0]})" for importer in importers())
+    suffix = PurePath(filename).suffix
+    message = f"No importer reads {suffix} files." if suffix else "This is no known format."
+    raise ImportRefused([Problem(None, message, f"These formats are read: {known}.")])

@@ -1,0 +1,1 @@
+"""Practice pages: what the plain-text and the Markdown format have in common."""
