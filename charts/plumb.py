@@ -28,12 +28,14 @@ def plumb(
 
     ``width`` is any SVG length ("100%", "76mm"); ``height`` is in pixels. Values outside the
     scale are held to it and proven never passes claimed. None means there is no such level:
-    nothing is drawn for it and the text alternative says so. ``label`` opens that text.
+    nothing is drawn for it and the text alternative says so; with neither, a broken line tells
+    it from a level of 0. ``label`` opens the text alternative.
     """
     shown, said = shares(proven, claimed, maximum)
+    known = proven is not None or claimed is not None
     title = f"{label}: {describe(proven, claimed, maximum)}" if label else ""
     return picture(
-        shapes(shown, said, height) + _ticks(maximum, height),
+        (shapes(shown, said, height) if known else _unknown(height)) + _ticks(maximum, height),
         title=title or _sentence(describe(proven, claimed, maximum)),
         class_="plumb",
         attributes={"width": width, "height": f"{height:g}"},
@@ -51,9 +53,7 @@ def describe(proven: float | None, claimed: float | None, maximum: float) -> str
 
 def shares(proven: float | None, claimed: float | None, maximum: float) -> tuple[float, float]:
     """Both levels in percent of the scale, 0 for none; proven is held below a claim."""
-    shown, said = (
-        0.0 if value is None else percent(value, maximum) for value in (proven, claimed)
-    )
+    shown, said = (0.0 if value is None else percent(value, maximum) for value in (proven, claimed))
     return (shown if claimed is None else min(shown, said), said)
 
 
@@ -74,6 +74,20 @@ def _track(start: float) -> str:
     return element(
         "rect", class_="track", x=_percent(start), width="120%", height="100%", fill=palette.TRACK
     )
+
+
+def _unknown(height: float) -> str:
+    line = element(
+        "line",
+        class_="unknown",
+        x2="100%",
+        y1=height / 2,
+        y2=height / 2,
+        stroke=palette.INK_3,
+        stroke_width=1,
+        stroke_dasharray="2 6",
+    )
+    return _track(0) + line
 
 
 def _block(end: float, class_: str, fill: str) -> str:
@@ -119,7 +133,7 @@ def _ticks(maximum: float, height: float) -> str:
             y=height - 5,
             width=1,
             height=5,
-            fill=palette.INK_3,
+            fill=palette.SURFACE,
         )
         for step in range(1, math.ceil(maximum))
     )

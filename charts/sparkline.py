@@ -128,7 +128,7 @@ def _bound(plot: _Plot, bound: float) -> str:
         x2=plot.width,
         y1=height,
         y2=height,
-        stroke=palette.WARN,
+        stroke=palette.WARNING,
         stroke_width=1,
         stroke_dasharray="4 3",
     )
@@ -136,7 +136,7 @@ def _bound(plot: _Plot, bound: float) -> str:
 
 def _outside(plot: _Plot, place: int, value: float) -> str:
     corner = f"M{number(plot.x(place))} {number(plot.y(value) - 3)}"
-    return element("path", class_="outside", d=f"{corner}l3 5.4h-6z", fill=palette.FAIL)
+    return element("path", class_="outside", d=f"{corner}l3 5.4h-6z", fill=palette.FAILING)
 
 
 def _is_outside(value: float, low: float | None, high: float | None) -> bool:

@@ -38,7 +38,7 @@ STATES: dict[str, State] = {
     "answered": State("pass", "disc", "Answered"),
     "unanswered": State("quiet", "ring", "Unanswered"),
     "not_applicable": State("quiet", "bar", "Not applicable"),
-    "dont_know": State("quiet", "cross", "Don't know"),
+    "dont_know": State("quiet", "dot", "Don't know"),
     "waived": State("quiet", "bar", "Waived"),
     # assessments
     "open": State("open", "half", "Open"),
@@ -53,22 +53,23 @@ STATES: dict[str, State] = {
 }
 
 COLOURS = {
-    "pass": palette.PASS,
-    "warn": palette.WARN,
-    "fail": palette.FAIL,
+    "pass": palette.PASSING,
+    "warn": palette.WARNING,
+    "fail": palette.FAILING,
     "quiet": palette.QUIET,
     "open": palette.ACCENT,
 }
 
-RING = 'fill="none" stroke-width="1.5"'
+MARKED = '<circle cx="5" cy="5" r="4" fill="none" stroke-width="1.5"/>'
 DRAWINGS = {
     "disc": '<circle cx="5" cy="5" r="4.5"/>',
     "diamond": '<path d="M5 0l5 5-5 5-5-5z"/>',
     "triangle": '<path d="M5 .5l5 9h-10z"/>',
-    "ring": f'<circle cx="5" cy="5" r="4" {RING}/>',
-    "half": f'<circle cx="5" cy="5" r="4" {RING}/><path d="M5 1a4 4 0 0 1 0 8z"/>',
-    "bar": f'<circle cx="5" cy="5" r="4" {RING}/><path d="M3 5h4" stroke-width="1.5"/>',
-    "cross": f'<circle cx="5" cy="5" r="4" {RING}/><path d="M5 2.6v3M5 6.6v1.2" stroke-width="1.4"/>',
+    "ring": MARKED,
+    "half": MARKED + '<path d="M5 1a4 4 0 0 1 0 8z"/>',
+    "bar": MARKED + '<path d="M3 5h4" stroke-width="1.5"/>',
+    "cross": MARKED + '<path d="M3.4 3.4l3.2 3.2m0-3.2L3.4 6.6" stroke-width="1.2"/>',
+    "dot": MARKED + '<circle cx="5" cy="5" r="1.3"/>',
 }
 
 

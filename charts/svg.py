@@ -30,7 +30,7 @@ def percent(part: float, whole: float) -> float:
     return min(max(part / whole, 0.0), 1.0) * 100
 
 
-def element(name: str, content: str | None = None, **attributes: str | float) -> str:
+def element(name: str, content: str | None = None, /, **attributes: str | float) -> str:
     """One element. Underscores in attribute names become hyphens, ``class_`` loses its own."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'

@@ -6,8 +6,19 @@ import datetime
 import math
 
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 KIBI = 1024
 SIZES = ("bytes", "kB", "MB", "GB", "TB")
 MINUTE = 60
@@ -104,4 +115,3 @@ def number_unit(value: float | None, unit: str = "") -> str:
     if unit == "ratio":
         value, unit = value * 100, "%"
     return f"{figure(value)}{NARROW}{unit}" if unit else figure(value)
-
