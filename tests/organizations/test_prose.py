@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from organizations import prose
 
-KEPT = re.compile(r"</?(%s)[\s>]" % "|".join(prose.TAGS))
+KEPT = re.compile(rf"</?({'|'.join(prose.TAGS)})[\s>]")
 
 
 def test_prose_keeps_its_shape() -> None:
