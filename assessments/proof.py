@@ -1,4 +1,4 @@
-"""What the evidence behind a question earns: a rung of the ladder, and the cap that goes with it."""
+"""What the evidence behind a question earns: a rung of the ladder, and the cap with it."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Artifact:
 class SignalState(StrEnum):
     """What a reading says. Only a pass corroborates, and only a fail speaks against the claim."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 a state, no password
     WARN = "warn"
     FAIL = "fail"
     NO_DATA = "no_data"
@@ -129,8 +129,8 @@ def prove(
     """
     current = [item for item in artifacts if item.counts and not item.expired(on)]
     rung = _rung(current, signals)
-    against = {item.id for item in (*artifacts, *signals) if item.objected}
-    against |= {signal.id for signal in signals if signal.state is SignalState.FAIL}
+    against = {item.id for item in artifacts if item.objected}
+    against |= {item.id for item in signals if item.objected or item.state is SignalState.FAIL}
     over = {item.id for item in artifacts if item.counts} - {item.id for item in current}
     return Proof(
         rung=rung,

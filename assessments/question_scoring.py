@@ -28,9 +28,9 @@ class QuestionFacts:
     """What stands behind one question on the day it is scored.
 
     `claims` holds the newest answer of each role that answered; `artifacts` and `signals`
-    what is linked to the question and to its sections. `waived_until` is the last day of a
-    waiver. A question that is not `scored` is answered in words. Raises ValueError where the
-    facts cannot be.
+    what is linked to the question and to its sections, under ids that tell an artifact from a
+    signal. `waived_until` is the last day of a waiver. A question that is not `scored` is
+    answered in words. Raises ValueError where the facts cannot be.
     """
 
     id: str
@@ -73,6 +73,9 @@ class QuestionState(StrEnum):
     UNSCORED = "unscored"
 
 
+OUT_OF_MEAN = (QuestionState.NOT_APPLICABLE, QuestionState.UNSCORED)
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionScore:
     """What one question comes to. Levels are fractions 0..1; proven never exceeds claimed.
@@ -106,9 +109,9 @@ class QuestionScore:
         return self.state is not QuestionState.NOT_APPLICABLE
 
     @property
-    def counts(self) -> bool:
+    def in_mean(self) -> bool:
         """Whether it enters the mean of its section."""
-        return self.state not in (QuestionState.NOT_APPLICABLE, QuestionState.UNSCORED)
+        return self.state not in OUT_OF_MEAN
 
 
 def score_question(
@@ -116,10 +119,9 @@ def score_question(
 ) -> QuestionScore:
     """Scores one question on a day. The order of answers and evidence does not matter."""
     proof = prove(facts.artifacts, facts.signals, on=on, scale=scale, ladder=ladder)
-    claim = claimed(facts.claims, facts.settlement, policy)
+    claim = claimed(facts.claims, facts.settlement, policy) if facts.scored else None
     proven = proven_level(claim, proof)
     state = _state(facts, claim, on)
-    counts = state not in (QuestionState.NOT_APPLICABLE, QuestionState.UNSCORED)
     said = claim_inputs(facts.roles_asked, facts.claims, facts.settlement, policy, scale)
     behind = evidence_inputs(
         facts.artifacts, facts.signals, proof, on=on, scale=scale, ladder=ladder
@@ -135,7 +137,7 @@ def score_question(
         expired=proof.expired,
         disagreement=disagreement(facts.claims, scale),
         settled=facts.settlement is not None,
-        risk=risk_of(proven) if counts else None,
+        risk=None if state in OUT_OF_MEAN else risk_of(proven),
         asked=len(facts.roles_asked),
         answered=sum(claim.replied for claim in facts.claims),
         dont_know=sum(claim.standing is Standing.DONT_KNOW for claim in facts.claims),

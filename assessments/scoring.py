@@ -1,0 +1,99 @@
+"""Scores an assessment: claimed and proven for every question, every section and the whole.
+
+The entry to the scoring core: pure functions over plain values. Whoever calls gathers the facts
+and gives the day. Every result says in its trace why it is what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assessments.claims import Claim, Policy, Standing
+from assessments.proof import (
+    DEFAULT_LADDER,
+    Artifact,
+    ArtifactState,
+    Ladder,
+    Rung,
+    Signal,
+    SignalState,
+)
+from assessments.question_scoring import (
+    QuestionFacts,
+    QuestionScore,
+    QuestionState,
+    score_question,
+)
+from assessments.roll_up import Rule, SectionFacts, Tree
+from assessments.scale import DEFAULT_SCALE, Rating, Risk, Scale, level
+from assessments.section_scoring import RolledUp, SectionScore
+from assessments.trace import FORMULA, Part, PartKind, Trace
+
+__all__ = [
+    "DEFAULT_LADDER",
+    "DEFAULT_SCALE",
+    "FORMULA",
+    "Artifact",
+    "ArtifactState",
+    "AssessmentScore",
+    "Claim",
+    "Ladder",
+    "Part",
+    "PartKind",
+    "Policy",
+    "QuestionFacts",
+    "QuestionScore",
+    "QuestionState",
+    "Rating",
+    "Risk",
+    "Rule",
+    "Rung",
+    "Scale",
+    "SectionFacts",
+    "SectionScore",
+    "Signal",
+    "SignalState",
+    "Standing",
+    "Trace",
+    "level",
+    "score",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentScore:
+    """What an assessment comes to on a day: by question, by section, overall."""
+
+    questions: Mapping[str, QuestionScore]
+    sections: Mapping[str, SectionScore]
+    overall: SectionScore
+
+
+def score(
+    questions: Sequence[QuestionFacts],
+    sections: Sequence[SectionFacts],
+    *,
+    on: date,
+    scale: Scale = DEFAULT_SCALE,
+    ladder: Ladder = DEFAULT_LADDER,
+    policy: Policy = Policy.LOWEST,
+    rule: Rule = Rule.MEAN,
+) -> AssessmentScore:
+    """Scores an assessment on a day.
+
+    Raises ValueError where the sections are no tree or a question stands in none of them.
+    """
+    tree = Tree.of(questions, sections)
+    scored = {
+        facts.id: score_question(facts, on=on, scale=scale, ladder=ladder, policy=policy)
+        for facts in questions
+    }
+    rolled = RolledUp.of(tree, scored, scale=scale, rule=rule)
+    found = {at: rolled.section(at) for at in tree.bottom_up}
+    return AssessmentScore(
+        questions=scored,
+        sections={section.id: found[section.id] for section in sections},
+        overall=found[None],
+    )
