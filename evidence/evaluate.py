@@ -1,0 +1,191 @@
+"""From the points of a window to a judgement. Pure: the present moment is an argument.
+
+Six states, never merged. Only pass, warn and fail judge the practice; no data, stale and error
+say that nothing can be said, and why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from charts.words import lasting, number_unit
+
+
+class State(enum.StrEnum):
+    """What a judgement says; the values are those of `evidence.models.SignalState`."""
+
+    PASS = "pass"  # noqa: S105  (a state, not a secret)
+    WARN = "warn"
+    FAIL = "fail"
+    NO_DATA = "no_data"
+    STALE = "stale"
+    ERROR = "error"
+
+
+class Statistic(enum.StrEnum):
+    """How many values become one; the values are those of `evidence.models.Statistic`."""
+
+    LAST = "last"
+    MEAN = "mean"
+    MAXIMUM = "max"
+    MINIMUM = "min"
+    SUM = "sum"
+    P50 = "p50"
+    P95 = "p95"
+    P99 = "p99"
+
+
+class Comparison(enum.StrEnum):
+    """Which side of a bound is good; the values are those of `evidence.models.Comparison`."""
+
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Point:
+    """A value of a metric at a moment (with a time zone)."""
+
+    at: dt.datetime
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What is asked of a metric. The bounds are in `unit` and belong to the good side.
+
+    A value within `bound_pass` passes, within `bound_warn` warns, else fails. Only points of
+    the last `window` count; a newest point older than `stale_after` says nothing any more.
+    """
+
+    statistic: Statistic
+    comparison: Comparison
+    bound_pass: float
+    bound_warn: float
+    window: dt.timedelta
+    stale_after: dt.timedelta
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A state, the value it rests on (None unless pass, warn, fail or stale), and the reason.
+
+    `points` are those that counted, oldest first; `message` is one sentence of at most 300
+    characters.
+    """
+
+    state: State
+    value: float | None
+    points: tuple[Point, ...]
+    message: str
+
+
+def judge(points: Iterable[Point], criterion: Criterion, now: dt.datetime) -> Judgement:
+    """What the points of the window that ends at `now` say about the criterion.
+
+    The window is open at its start and closed at its end; later points are left out.
+    """
+    start = now - criterion.window
+    counted = tuple(sorted(point for point in points if start < point.at <= now))
+    if not counted:
+        words = f"No points in the last {lasting(criterion.window.total_seconds())}."
+        return Judgement(State.NO_DATA, None, counted, words)
+    value = statistic([point.value for point in counted], criterion.statistic)
+    if value is None:
+        words = "The answer holds values that are not finite numbers."
+        return Judgement(State.ERROR, None, counted, words)
+    age = now - counted[-1].at
+    if age > criterion.stale_after:
+        words = (
+            f"The newest point is {lasting(age.total_seconds())} old; "
+            f"after {lasting(criterion.stale_after.total_seconds())} it says nothing any more."
+        )
+        return Judgement(State.STALE, value, counted, words)
+    state = _within_bounds(value, criterion)
+    return Judgement(state, value, counted, _reason(state, value, criterion))
+
+
+def statistic(values: Sequence[float], kind: Statistic) -> float | None:
+    """One value for at least one; None where a value or the result is not a finite number."""
+    if not all(math.isfinite(value) for value in values):
+        return None
+    try:
+        result = STATISTICS[kind](values)
+    except OverflowError:
+        return None
+    return result if math.isfinite(result) else None
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The nearest-rank percentile: the smallest value that at least `percent` % are at or below.
+
+    It is always one of the values, never something between two. `percent` is 1 to 100.
+    """
+    ordered = sorted(values)
+    rank = -(-percent * len(ordered) // 100)  # rounded up without leaving whole numbers
+    return ordered[rank - 1]
+
+
+def mean(values: Sequence[float]) -> float:
+    """The arithmetic mean, never outside of the values' range."""
+    # Divided first: the sum of huge values would leave the range of floats, their mean does not.
+    middle = math.fsum(value / len(values) for value in values)
+    return max(min(values), min(max(values), middle))
+
+
+def downsample(points: Sequence[Point], kind: Statistic, to: int = 60) -> tuple[Point, ...]:
+    """At most `to` points for drawing, oldest first: the statistic of each of `to` equal spans.
+
+    A span's value stands at its newest point; spans without points stay empty. So a maximum
+    keeps its peaks and a minimum its floors. The parts of a sum are shown by their mean, since
+    a sum depends on the number of points. Not finite values are left out.
+    """
+    ordered = sorted(point for point in points if math.isfinite(point.value))
+    if len(ordered) <= to:
+        return tuple(ordered)
+    start, length = ordered[0].at, ordered[-1].at - ordered[0].at
+    spans: dict[int, list[Point]] = {}
+    for point in ordered:
+        place = int((point.at - start) / length * to) if length else 0
+        spans.setdefault(min(place, to - 1), []).append(point)
+    shown = STATISTICS[Statistic.MEAN if kind is Statistic.SUM else kind]
+    return tuple(
+        Point(span[-1].at, shown([point.value for point in span])) for span in spans.values()
+    )
+
+
+STATISTICS: dict[Statistic, Callable[[Sequence[float]], float]] = {
+    Statistic.LAST: lambda values: values[-1],
+    Statistic.MEAN: mean,
+    Statistic.MAXIMUM: max,
+    Statistic.MINIMUM: min,
+    Statistic.SUM: math.fsum,
+    Statistic.P50: lambda values: percentile(values, 50),
+    Statistic.P95: lambda values: percentile(values, 95),
+    Statistic.P99: lambda values: percentile(values, 99),
+}
+
+
+def _within_bounds(value: float, criterion: Criterion) -> State:
+    # The sign turns "at least" into "at most".
+    sign = 1 if criterion.comparison is Comparison.AT_MOST else -1
+    if sign * value <= sign * criterion.bound_pass:
+        return State.PASS
+    return State.WARN if sign * value <= sign * criterion.bound_warn else State.FAIL
+
+
+def _reason(state: State, value: float, criterion: Criterion) -> str:
+    side = "at most" if criterion.comparison is Comparison.AT_MOST else "at least"
+    shown = number_unit(value, criterion.unit)
+    passes = number_unit(criterion.bound_pass, criterion.unit)
+    warns = number_unit(criterion.bound_warn, criterion.unit)
+    if state is State.PASS:
+        return f"{shown}, and good is {side} {passes}."
+    if state is State.WARN:
+        return f"{shown}, and good is {side} {passes}; it fails beyond {warns}."
+    return f"{shown}, and even the warning bound is {side} {warns}."
