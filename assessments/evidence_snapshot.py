@@ -13,6 +13,8 @@ from evidence.models import Artifact, Probe, RevisionState
 
 Values = dict[str, Any]
 
+ACCEPTED, SUBMITTED, MISSING = "accepted", "submitted", "missing"
+
 
 def ids(links: Sequence[EvidenceLink]) -> list[str]:
     """The ids of the evidence behind these links, each once."""
@@ -29,22 +31,31 @@ def evidence(picture: Picture) -> list[Values]:
 
 def expected(picture: Picture) -> list[Values]:
     """What the framework asks for, and whether it is held and accepted."""
-    above = facts.chains(picture.sections)
     keys = {section.pk: section.key for section in picture.sections}
+    return [
+        {
+            "section": keys[item.section_id],
+            "key": item.key,
+            "title": item.title,
+            "kind": item.kind,
+            "description": item.description,
+            "held": state != MISSING,
+            "accepted": state == ACCEPTED,
+        }
+        for item, state in held_expected(picture)
+    ]
+
+
+def held_expected(picture: Picture) -> list[tuple[ExpectedEvidence, str]]:
+    """What the framework asks for, each with `accepted`, `submitted` (held, not in force) or
+    `missing`. An artifact of the asked kind serves, linked to the section, below it or to its
+    questions."""
+    above = facts.chains(picture.sections)
     found = []
     for item in picture.expected:
         held = _held(picture, item, above)
-        found.append(
-            {
-                "section": keys[item.section_id],
-                "key": item.key,
-                "title": item.title,
-                "kind": item.kind,
-                "description": item.description,
-                "held": bool(held),
-                "accepted": any(_in_force(picture, artifact) for artifact in held),
-            }
-        )
+        in_force = any(_in_force(picture, artifact) for artifact in held)
+        found.append((item, ACCEPTED if in_force else SUBMITTED if held else MISSING))
     return found
 
 
@@ -64,7 +75,6 @@ def drops(picture: Picture) -> list[Values]:
 def _held(
     picture: Picture, item: ExpectedEvidence, above: dict[int, tuple[int, ...]]
 ) -> list[Artifact]:
-    """Artifacts of the asked kind, linked to the section, below it or to its questions."""
     sections = {question.pk: question.section_id for question in picture.questions}
     found = []
     for link in picture.links:

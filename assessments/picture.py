@@ -89,6 +89,17 @@ class Picture:
             policy=scoring.Policy(self.assessment.policy),
         )
 
+    @cached_property
+    def numbers(self) -> Mapping[int, str]:
+        """“2.1” for the first question of the second section with questions, by question id."""
+        found: dict[int, str] = {}
+        chapter = 0
+        for section in self.sections:
+            here = [question for question in self.questions if question.section_id == section.pk]
+            chapter += bool(here)
+            found.update({q.pk: f"{chapter}.{place}" for place, q in enumerate(here, 1)})
+        return found
+
     def level(self, fraction: float | None) -> float | None:
         """A fraction of the scale in levels; None stays None."""
         return None if fraction is None else fraction * self.maximum

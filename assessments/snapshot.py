@@ -13,7 +13,7 @@ from typing import Any
 
 from assessments import evidence_snapshot, scoring
 from assessments.iso import day_text, moment_text
-from assessments.models import Answer, Assessment, Milestone, Question, Settlement
+from assessments.models import Answer, Assessment, Milestone, Settlement
 from assessments.picture import Picture, take
 
 SCHEMA = "plumbline-milestone-1"
@@ -163,11 +163,10 @@ def _sections(picture: Picture) -> list[Values]:
 
 def _questions(picture: Picture) -> list[Values]:
     keys = {section.pk: section.key for section in picture.sections}
-    numbers = question_numbers(picture)
     return [
         {
             "key": question.key,
-            "number": numbers[question.pk],
+            "number": picture.numbers[question.pk],
             "section": keys[question.section_id],
             "text": question.text,
             "help": question.help,
@@ -185,19 +184,6 @@ def _questions(picture: Picture) -> list[Values]:
         }
         for question in picture.questions
     ]
-
-
-def question_numbers(picture: Picture) -> dict[int, str]:
-    """“2.1” for the first question of the second section that has questions, by question id."""
-    found: dict[int, str] = {}
-    chapter = 0
-    by_section: dict[int, list[Question]] = {section.pk: [] for section in picture.sections}
-    for question in picture.questions:
-        by_section[question.section_id].append(question)
-    for questions in by_section.values():
-        chapter += bool(questions)
-        found.update({q.pk: f"{chapter}.{place}" for place, q in enumerate(questions, 1)})
-    return found
 
 
 def _question_score(picture: Picture, score: scoring.QuestionScore) -> Values:

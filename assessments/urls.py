@@ -1,9 +1,51 @@
-"""Addresses of assessments. Included at the root of the site."""
+"""Addresses of assessments and frameworks."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
+
+from assessments.views import (
+    assessment,
+    home,
+    links,
+    listing,
+    milestones,
+    questionnaire,
+    review,
+    trace,
+)
 
 app_name = "assessments"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+one = [
+    path("", assessment.assessment, name="assessment"),
+    path("change/", listing.change, name="change"),
+    path("move/", assessment.move, name="move"),
+    path("publish/", milestones.publish, name="publish"),
+    path("people/", assessment.participants, name="participants"),
+    path("people/<int:participant>/remove/", assessment.remove_participant, name="remove"),
+    path("trace/", trace.trace, name="trace"),
+    path("settle/<slug:question>/", assessment.settle, name="settle"),
+    path("settle/<slug:question>/withdraw/", assessment.unsettle, name="unsettle"),
+    path("answer/", questionnaire.start, name="start"),
+    path("answer/<slug:section>/", questionnaire.questionnaire, name="questionnaire"),
+    path("answers/<slug:question>/<slug:role>/", questionnaire.answer, name="answer"),
+    path("answers/<slug:question>/<slug:role>/state/", questionnaire.state, name="state"),
+    path("answers/<slug:question>/<slug:role>/history/", questionnaire.history, name="history"),
+    path("answers/<slug:question>/<slug:role>/refuse/", review.refuse, name="refuse"),
+    path("evidence/", links.attach, name="attach"),
+]
+
+urlpatterns = [
+    path("assessments/", listing.listing, name="list"),
+    path("assessments/new/", listing.create, name="create"),
+    path("assessments/<int:pk>/", include(one)),
+    path("assessments/links/<int:pk>/unlink/", links.unlink, name="unlink"),
+    path("assessments/links/<int:pk>/object/", links.object_to, name="object"),
+    path("assessments/links/<int:pk>/lift/", links.lift, name="lift"),
+    path("milestones/<int:pk>/", milestones.milestone, name="milestone"),
+    path("milestones/<int:pk>/document/", milestones.document, name="document"),
+    path("review/", review.review, name="review"),
+    path("frameworks/", include("assessments.urls_frameworks")),
+    path("", home.home, name="home"),
+]

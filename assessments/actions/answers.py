@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from assessments.models import (
     Answer,
     AnswerVersion,
     Assessment,
-    AssessmentState,
     Framework,
     Participant,
     Question,
@@ -21,7 +20,7 @@ from assessments.models import (
 )
 from organizations import audit
 from organizations.models import User
-from organizations.policies import Verb, permits, require, rights_of
+from organizations.policies import ALLOWED, Verb, require
 from organizations.refusals import Conflict, Forbidden, Invalid
 
 
@@ -53,30 +52,33 @@ class AnswerConflict(Conflict):
 
 
 def save(
-    *, assessment: Assessment, question: Question, role: Role, said: Said, seen: int, by: User
+    *, participant: Participant, question: Question, said: Said, seen: int, by: User
 ) -> Answer:
-    """Save what this role says to this question.
+    """Save what the participant's role says to this question.
 
     `seen` is the version that the writer had before them, 0 for none. Raises AnswerConflict
     where another version came between, unless both say the same. Saying again what stands
-    already adds nothing to the history.
+    already adds nothing to the history. Eight queries.
     """
+    assessment, role = participant.assessment, participant.role
     said = _checked(said, assessment.framework)
-    _require_asked(assessment, question, role, by)
-    with transaction.atomic():
-        current = (
-            Answer.objects.select_related("said_by", "role", "assessment")
-            .filter(assessment=assessment, question=question, role=role)
-            .first()
-        )
-        _require_open(assessment)
-        if current and not current.refused_at and Said.of(current) == said:
-            return current
-        if (current.version if current else 0) != seen:
-            raise _conflict(current, said)
-        answer = _replace(current, said, by) if current else None
-        answer = answer or _first(assessment, question, role, said, by)
-        _record(answer, said, by)
+    try:
+        with transaction.atomic():
+            _require_asked(participant, question, by)
+            current = _current(assessment, question, role).first()
+            if current and not current.refused_at and Said.of(current) == said:
+                return current
+            if (current.version if current else 0) != seen:
+                raise _conflict(current, said)
+            answer = (
+                _replace(current, said, by)
+                if current
+                else _first(assessment, question, role, said, by)
+            )
+            _record(answer, assessment, by)
+    except IntegrityError as error:
+        # Two first answers at once: the one-answer-per-role constraint let the other through.
+        raise AnswerConflict(_current(assessment, question, role).get(), said) from error
     return answer
 
 
@@ -126,21 +128,34 @@ def _checked(said: Said, framework: Framework) -> Said:
     raise Invalid("Answer with a level, “don't know” or “not applicable”.", "standing")
 
 
-def _require_asked(assessment: Assessment, question: Question, role: Role, by: User) -> None:
-    if not permits(rights_of(by, assessment.organization), Verb.ANSWER):
-        raise Forbidden(f"Your rights in {assessment.organization} do not let you answer.")
-    if not Participant.objects.filter(
-        assessment=assessment, user=by, role=role, role__questions=question
-    ).exists():
-        raise Forbidden(f"This question is not asked of you as {role}. The lead gives roles.")
+def _require_asked(participant: Participant, question: Question, by: User) -> None:
+    """One query says whether this person may answer this question in this role, and locks the
+    assessment, so that a submit for review and a save cannot cross."""
+    asked = (
+        Participant.objects.select_for_update(of=("assessment",))
+        .select_related("assessment")
+        .filter(
+            pk=participant.pk,
+            user=by,
+            role__questions=question,
+            assessment__organization__memberships__user=by,
+            assessment__organization__memberships__rights__in=ALLOWED[Verb.ANSWER],
+        )
+        .first()
+    )
+    if asked is None:
+        raise Forbidden(
+            f"This question is not asked of you as {participant.role}. "
+            "The lead of the assessment gives roles."
+        )
+    if not asked.assessment.is_open:
+        raise Conflict("Answers are frozen: the assessment is not open. Nothing was changed.")
 
 
-def _require_open(assessment: Assessment) -> None:
-    """Within the transaction, so that a submit for review and a save cannot cross."""
-    state = Assessment.objects.select_for_update().values_list("state", flat=True)
-    if state.get(pk=assessment.pk) != AssessmentState.OPEN:
-        message = "Answers are frozen: the assessment is not open. Nothing was changed."
-        raise Conflict(message)
+def _current(assessment: Assessment, question: Question, role: Role) -> QuerySet[Answer]:
+    return Answer.objects.select_related("said_by", "role").filter(
+        assessment=assessment, question=question, role=role
+    )
 
 
 def _conflict(current: Answer | None, said: Said) -> Conflict:
@@ -150,23 +165,16 @@ def _conflict(current: Answer | None, said: Said) -> Conflict:
 
 
 def _first(assessment: Assessment, question: Question, role: Role, said: Said, by: User) -> Answer:
-    try:
-        with transaction.atomic():
-            return Answer.objects.create(
-                assessment=assessment,
-                question=question,
-                role=role,
-                said_by=by,
-                standing=said.standing,
-                value=said.value,
-                note=said.note,
-                reason=said.reason,
-            )
-    except IntegrityError as error:
-        current = Answer.objects.select_related("said_by", "role").get(
-            assessment=assessment, question=question, role=role
-        )
-        raise AnswerConflict(current, said) from error
+    return Answer.objects.create(
+        assessment=assessment,
+        question=question,
+        role=role,
+        said_by=by,
+        standing=said.standing,
+        value=said.value,
+        note=said.note,
+        reason=said.reason,
+    )
 
 
 def _replace(current: Answer, said: Said, by: User) -> Answer:
@@ -188,33 +196,32 @@ def _replace(current: Answer, said: Said, by: User) -> Answer:
         refusal="",
     )
     if not replaced:
-        latest = Answer.objects.select_related("said_by", "role").get(pk=current.pk)
-        raise AnswerConflict(latest, said)
+        raise AnswerConflict(Answer.objects.select_related("said_by").get(pk=current.pk), said)
     current.version = seen + 1
     return current
 
 
-def _record(answer: Answer, said: Said, by: User) -> None:
+def _record(answer: Answer, assessment: Assessment, by: User) -> None:
     AnswerVersion.objects.create(
         answer=answer,
         version=answer.version,
-        standing=said.standing,
-        value=said.value,
-        note=said.note,
-        reason=said.reason,
+        standing=answer.standing,
+        value=answer.value,
+        note=answer.note,
+        reason=answer.reason,
         said_by=by,
         said_at=answer.said_at,
     )
     audit.record(
-        organization=answer.assessment.organization,
+        organization=assessment.organization,
         by=by,
         verb="answered",
         subject=answer,
         detail={
-            "assessment": answer.assessment_id,
+            "assessment": assessment.pk,
             "question": answer.question_id,
-            "standing": said.standing,
-            "value": said.value,
+            "standing": answer.standing,
+            "value": answer.value,
             "version": answer.version,
         },
     )

@@ -26,7 +26,7 @@ def lines_of(data: bytes, limit: int = MAX_PAGE_BYTES) -> list[str]:
     if len(data) > limit:
         raise _refusal(
             None,
-            f"The file has {len(data):,} bytes; this format takes up to {limit:,}.",
+            f"The file is larger than {limit:,} bytes, the most that this format takes.",
             "Leave out what does not belong to the page.",
         )
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")

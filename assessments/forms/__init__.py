@@ -1,0 +1,1 @@
+"""Validation and cleaning of what people type; the rules stand in the actions."""

@@ -1,0 +1,1 @@
+"""What each page says, worked out from rows and scores; templates only lay it out."""

@@ -1,0 +1,198 @@
+"""Answering: a page per practice, saved as you go or by an ordinary submit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from assessments.actions import answers
+from assessments.actions.answers import AnswerConflict
+from assessments.forms.answers import AnswerForm
+from assessments.models import Assessment, Milestone, Participant, Question, Section
+from assessments.pages import questionnaire as pages
+from assessments.pages import words
+from assessments.picture import Picture, take
+from organizations.models import User
+from organizations.refusals import Forbidden, Refused
+from organizations.web import AuthenticatedRequest
+
+Attempts = Mapping[tuple[int, int], pages.Attempt]
+
+
+@require_GET
+def start(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Go to my first unanswered question."""
+    assessment = _assessment(request.user, pk)
+    picture = take(assessment)
+    section = pages.first_open(picture, pages.asked_of(picture, _mine(picture, request.user)))
+    if section is None:
+        return render(request, "assessments/nothing_asked.html", {"assessment": assessment})
+    return redirect("assessments:questionnaire", pk=pk, section=section.key)
+
+
+@require_GET
+def questionnaire(request: AuthenticatedRequest, pk: int, section: str) -> HttpResponse:
+    """My questions of one section."""
+    return _page(request, _assessment(request.user, pk), section, {})
+
+
+@require_POST
+def answer(request: AuthenticatedRequest, pk: int, question: str, role: str) -> HttpResponse:
+    """Save one answer: a fragment for htmx, else back to the page."""
+    me = get_object_or_404(_participants(request.user), assessment=pk, role__key=role)
+    asked = get_object_or_404(
+        Question.objects.select_related("section"),
+        framework=me.assessment.framework_id,
+        key=question,
+    )
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse("The form is not whole. Load the page again.", status=400)
+    if form.cleaned_data["keep"] == "theirs":
+        return _again(request, me, asked)
+    try:
+        saved = answers.save(
+            participant=me, question=asked, said=form.what(), seen=form.version(), by=request.user
+        )
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        return _not_saved(request, me, asked, form, refusal)
+    if not request.htmx:
+        return redirect(_place(me, asked))
+    context = {"seen": saved.version, "prefix": f"{asked.key}-{me.role.key}"}
+    response = render(request, "assessments/_saved.html", context)
+    response["HX-Trigger"] = json.dumps({"answer-saved": {}})
+    return response
+
+
+@require_GET
+def state(request: AuthenticatedRequest, pk: int, question: str, role: str) -> HttpResponse:
+    """What stands below one question: proof, evidence, what others said. For htmx."""
+    me = get_object_or_404(_participants(request.user), assessment=pk, role__key=role)
+    picture = take(me.assessment)
+    asked = next((q for q in picture.questions if q.key == question), None)
+    if asked is None or me.role not in asked.roles.all():
+        raise Http404
+    mine = pages.asked_of(picture, _mine(picture, request.user))
+    context = {
+        "card": pages.card(picture, asked, me, before=_before(me.assessment), attempts={}),
+        "assessment": me.assessment,
+        "done": sum((q.pk, p.role_id) in picture.answers for q, p in mine),
+        "asked": len(mine),
+    }
+    return render(request, "assessments/_state.html", context)
+
+
+@require_GET
+def history(request: AuthenticatedRequest, pk: int, question: str, role: str) -> HttpResponse:
+    """Every version of my role's answer, newest first."""
+    me = get_object_or_404(_participants(request.user), assessment=pk, role__key=role)
+    found = get_object_or_404(
+        me.assessment.answers.select_related("question__section", "role"),
+        question__key=question,
+        role=me.role,
+    )
+    framework = me.assessment.framework
+    versions = [
+        (version, words.said(version, framework))
+        for version in found.versions.select_related("said_by")
+    ]
+    context = {"assessment": me.assessment, "answer": found, "versions": versions}
+    return render(request, "assessments/history.html", context)
+
+
+def _assessment(user: User, pk: int) -> Assessment:
+    return get_object_or_404(Assessment.objects.visible_to(user).with_subject(), pk=pk)
+
+
+def _participants(user: User) -> QuerySet[Participant]:
+    return Participant.objects.filter(
+        user=user, assessment__in=Assessment.objects.visible_to(user)
+    ).select_related(
+        "role",
+        "assessment__organization",
+        "assessment__framework",
+        "assessment__workload",
+    )
+
+
+def _mine(picture: Picture, user: User) -> list[Participant]:
+    return [one for one in picture.participants if one.user_id == user.pk]
+
+
+def _before(assessment: Assessment) -> dict[str, str]:
+    """What each role said at the last milestone, by question and role key."""
+    last = Milestone.objects.filter(assessment=assessment).order_by("-number").first()
+    if last is None:
+        return {}
+    framework, then = assessment.framework, json.loads(last.document)
+    return {
+        f"{question['key']}/{said['role']}": f"Milestone {last.number}: "
+        + words.said(answers.Said(said["standing"], said["value"]), framework)
+        for question in then["questions"]
+        for said in question["answers"]
+    }
+
+
+def _page(
+    request: AuthenticatedRequest,
+    assessment: Assessment,
+    key: str,
+    attempts: Attempts,
+    status: int = 200,
+) -> HttpResponse:
+    picture = take(assessment)
+    section: Section | None = next((s for s in picture.sections if s.key == key), None)
+    if section is None:
+        raise Http404
+    mine = _mine(picture, request.user)
+    page = pages.page(picture, section, mine, before=_before(assessment), attempts=attempts)
+    if page is None:
+        return render(request, "assessments/nothing_asked.html", {"assessment": assessment})
+    context = {"assessment": assessment, "page": page}
+    return render(request, "assessments/questionnaire.html", context, status=status)
+
+
+def _not_saved(
+    request: AuthenticatedRequest,
+    me: Participant,
+    question: Question,
+    form: AnswerForm,
+    refusal: Refused,
+) -> HttpResponse:
+    """Show what was typed, why it was not saved, and, in a conflict, the other version."""
+    current = refusal.current if isinstance(refusal, AnswerConflict) else None
+    attempt = pages.Attempt(form.what(), form.version(), refusal.message, current)
+    status = 409 if current else 422
+    if not request.htmx:
+        attempts = {(question.pk, me.role_id): attempt}
+        return _page(request, me.assessment, question.section.key, attempts, status)
+    framework = me.assessment.framework
+    context = {
+        "attempt": attempt,
+        "mine": words.mine(attempt.said, framework),
+        "theirs": words.theirs(current, framework) if current else None,
+        "prefix": f"{question.key}-{me.role.key}",
+    }
+    return render(request, "assessments/_not_saved.html", context, status=status)
+
+
+def _again(request: AuthenticatedRequest, me: Participant, question: Question) -> HttpResponse:
+    """Keep theirs: the page as it stands now."""
+    if not request.htmx:
+        return redirect(_place(me, question))
+    response = HttpResponse(status=204)
+    response["HX-Refresh"] = "true"
+    return response
+
+
+def _place(me: Participant, question: Question) -> str:
+    address = reverse("assessments:questionnaire", args=[me.assessment_id, question.section.key])
+    return f"{address}#q-{question.key}-{me.role.key}"
