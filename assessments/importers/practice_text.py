@@ -43,14 +43,15 @@ class PracticeText:
         """The framework on the page. Raises ImportRefused with every problem and its line."""
         pieces = without_chrome(pieces_of(lines_of(data, self.max_bytes)))
         problems = Problems()
-        starts = [at for at, piece in enumerate(pieces) if _part(piece)]
+        starts = [(at, part) for at, piece in enumerate(pieces) if (part := _part(piece))]
         if not starts:
             problems.add(None, "No part of a practice page was found in this file.", _PARTS_HINT)
             problems.refuse_if_any()
         reader = _Reader(problems)
-        version = reader.take_preamble(pieces[: starts[0]])
-        for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True):
-            reader.take_part(pieces[start], pieces[start + 1 : end])
+        ends = [at for at, _ in starts[1:]] + [len(pieces)]
+        version = reader.take_preamble(pieces[: starts[0][0]])
+        for (start, part), end in zip(starts, ends, strict=True):
+            reader.take_part(part, pieces[start].line, pieces[start + 1 : end])
         facts = FrameworkSpec(key="", title="", version=version or "1.0")
         return framework_of(reader.page, facts, problems)
 
@@ -80,12 +81,9 @@ class _Reader:
             self.page.guidance = _guidance(below)
         return versions[0] if versions else ""
 
-    def take_part(self, title: Piece, pieces: Sequence[Piece]) -> None:
-        """Read one part of the page, with the pieces below its title."""
-        part = _part(title)
-        if part is None:
-            return
-        self.page.open(part, title.line, self._problems)
+    def take_part(self, part: Part, line: int, pieces: Sequence[Piece]) -> None:
+        """Read one part of the page: the line of its title, and the pieces below it."""
+        self.page.open(part, line, self._problems)
         self._check_bullets(pieces)
         if part is Part.QUESTIONS:
             self.page.questions += [Asked(entry) for entry in self._flat(pieces)]
