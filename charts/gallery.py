@@ -62,7 +62,7 @@ def examples() -> dict[str, Any]:
         "steady": [212, 260, 241, 300, 180, None, None, 340, 410, 380, 290, 212],
         "rising": [300, 420, 510, 640, 800, 1200, 2100, 3300, 4800, 5412],
         "form": ExampleForm(),
-        "sent": ExampleForm({"kind": "runbook"}),
+        "sent": ExampleForm({"kind": "runbook"}, auto_id="sent_%s"),
         "page": Paginator(range(95), 20).page(2),
         "moment": MOMENT,
         "tabs": [

@@ -9,7 +9,7 @@ from charts.svg import element, text
 
 SIZE = 12.0
 LEADING = 14.0
-LETTERS = 20
+LETTERS = 18
 LINES = 3
 
 

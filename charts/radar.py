@@ -13,7 +13,7 @@ from charts.levels import Row
 from charts.plumb import describe
 from charts.svg import element, number, percent, picture
 
-WIDTH, HEIGHT, RADIUS = 560.0, 360.0, 130.0
+WIDTH, HEIGHT, RADIUS = 480.0, 350.0, 122.0
 STEP = 5.0
 FEWEST = 3
 

@@ -37,8 +37,9 @@ def sparkline(
         for place, value in enumerate(points)
         if value is not None and _is_outside(value, low, high)
     ]
-    if points and points[-1] is not None and not _is_outside(points[-1], low, high):
-        parts.append(_dot(plot, len(points) - 1, points[-1]))
+    last = points[-1] if points else None
+    if last is not None and not _is_outside(last, low, high):
+        parts.append(_dot(plot, len(points) - 1, last))
     return picture(
         "".join(parts),
         title=f"{label}: {describe(points, low, high)}" if label else describe(points, low, high),
@@ -100,7 +101,7 @@ def _runs(points: Sequence[float | None]) -> Iterator[list[tuple[int, float]]]:
 
 def _run(plot: _Plot, run: list[tuple[int, float]]) -> str:
     if len(run) == 1:
-        return _dot(plot, *run[0])
+        return "" if run[0][0] == plot.count - 1 else _dot(plot, *run[0])
     places = " ".join(f"{number(plot.x(at))},{number(plot.y(value))}" for at, value in run)
     return element(
         "polyline",

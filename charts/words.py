@@ -43,10 +43,10 @@ def change(value: float | None) -> str:
 
 
 def share(value: float | None) -> str:
-    """A fraction of 0..1 as whole percent, "62 %"; 100 % only when nothing is missing."""
+    """A fraction as whole percent, "62 %", held to 0..1; 100 % only when nothing is missing."""
     if value is None or not math.isfinite(value):
         return DASH
-    return f"{math.floor(value * 100 + 1e-6)}{NARROW}%"
+    return f"{math.floor(min(max(value, 0.0), 1.0) * 100 + 1e-6)}{NARROW}%"
 
 
 def day(value: datetime.date) -> str:

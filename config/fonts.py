@@ -10,3 +10,11 @@ FONT_DIRS: list[tuple[str, str]] = [
     ("fonts", str(files(package).joinpath("files"))) for package in PACKAGES
 ]
 """For STATICFILES_DIRS: the files are served below the prefix ``fonts``."""
+
+FACES = (
+    "SourceSansPro-Regular.otf",
+    "SourceSansPro-It.otf",
+    "SourceSansPro-Semibold.otf",
+    "SourceSerifPro-Semibold.otf",
+)
+"""The files that ``static/css/fonts.css`` names; the packages hold ten times as many."""
