@@ -1,0 +1,106 @@
+"""Makes .venv and installs the pinned, hashed requirements into it.
+
+Standard library only: it runs on the machine's own Python, before anything is installed.
+Nothing is installed twice: what is there is remembered by the requirement file's own hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from scripts import pango
+from scripts.sentences import Stop, main
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+NOTE = VENV / "installed.json"
+SETS = {"base": "what Plumbline runs on", "dev": "what its tests and checks use as well"}
+
+
+def set_up(which: str) -> None:
+    """Leave .venv with the requirement set `which` ("base" or "dev") installed in full."""
+    if not _usable():
+        _make_venv()
+    if wanted(which).items() <= _installed().items():
+        return
+    _install(which)
+
+
+def wanted(which: str) -> dict[str, str]:
+    """What must be installed for `which`: requirement sets by the hash of their files.
+
+    The set "dev" holds all of "base" in the same versions, so installing it gives both.
+    """
+    names = ("base",) if which == "base" else ("base", "dev")
+    return {name: hashlib.sha256(_file(name).read_bytes()).hexdigest() for name in names}
+
+
+def _file(name: str) -> Path:
+    return ROOT / "requirements" / f"{name}.txt"
+
+
+def _installed() -> dict[str, str]:
+    try:
+        note: dict[str, str] = json.loads(NOTE.read_text())
+    except (OSError, ValueError):
+        return {}
+    return note
+
+
+def _usable() -> bool:
+    """Whether .venv has a Python that starts: the one it was made from may be gone."""
+    try:
+        return subprocess.run([PYTHON, "-c", ""], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def _make_venv() -> None:
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise Stop(
+            f"Python {version} here lacks its venv module: install it with: "
+            f"sudo apt-get install python{version}-venv"
+        )
+    subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
+
+
+def _install(which: str) -> None:
+    file = _file(which)
+    count = file.read_text().count("==")
+    print(
+        f"Installing {count} packages into .venv: {SETS[which]}. This takes a minute.", flush=True
+    )
+    started = time.monotonic()
+    options = "--disable-pip-version-check --no-input --quiet --require-hashes --no-deps"
+    done = subprocess.run(
+        [PYTHON, "-m", "pip", "install", *options.split(), "-r", file], check=False
+    )
+    if done.returncode:
+        raise Stop(
+            "The packages could not be installed: pip says why above. "
+            "It needs a Python package index once; then nothing more is downloaded."
+        )
+    NOTE.write_text(json.dumps(wanted(which)))
+    print(f"Installed in {time.monotonic() - started:.0f} s.")
+
+
+def work() -> int:
+    """`python -m scripts.setup [base|dev]`: install, then make sure that PDFs can be drawn."""
+    which = sys.argv[1] if len(sys.argv) > 1 else "base"
+    set_up(which)
+    absent = pango.missing()
+    if absent and which == "base":
+        raise Stop(pango.sentence(absent))
+    return 0
+
+
+if __name__ == "__main__":
+    main(work)
