@@ -1,0 +1,42 @@
+"""`make test`: the whole suite on SQLite, then again on a real PostgreSQL.
+
+What the tests need besides (broker, workers, browser) they start themselves. A component that is
+missing skips its tests with the reason; where CI is set, it fails them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from scripts import postgres
+from scripts.sentences import main
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+
+
+def run(title: str, *options: str, **variables: str) -> bool:
+    """Run the suite under `title`; whether it passed."""
+    print(f"\n{title}", flush=True)
+    started = time.monotonic()
+    status = subprocess.run(
+        [*PYTEST, *options, *sys.argv[1:]], cwd=ROOT, env={**os.environ, **variables}, check=False
+    ).returncode
+    print(f"{title}: {'passed' if not status else 'FAILED'}, {time.monotonic() - started:.0f} s")
+    return status == 0
+
+
+def work() -> int:
+    """`python -m scripts.test [pytest's options]`; 1 when anything failed on either database."""
+    passed = run("The suite on SQLite")
+    with postgres.server() as url:
+        passed &= run("The suite on PostgreSQL", PLUMBLINE_DATABASE_URL=url)
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    main(work)
