@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 
-from organizations.models import Membership, Organization, Rights, User
+from organizations.models import Membership, Organization, Rights, Token, User
 from organizations.refusals import Forbidden
 
 
@@ -19,6 +19,7 @@ class Verb(enum.Enum):
     LEAD = "lead assessments"
     ANSWER = "answer questions"
     ADD_EVIDENCE = "add evidence"
+    KEEP_EVIDENCE = "change or withdraw the evidence of others"
     REVIEW = "review evidence and answers"
     ORDER_REPORT = "order reports"
     IMPORT_FRAMEWORK = "import frameworks"
@@ -35,6 +36,7 @@ ALLOWED: dict[Verb, frozenset[str]] = {
     Verb.MANAGE_SIGNALS: frozenset({OWNER, LEAD}),
     Verb.ANSWER: frozenset({OWNER, LEAD, MEMBER, REVIEWER}),
     Verb.ADD_EVIDENCE: frozenset({OWNER, LEAD, MEMBER, REVIEWER}),
+    Verb.KEEP_EVIDENCE: frozenset({OWNER, LEAD, REVIEWER}),
     Verb.REVIEW: frozenset({OWNER, REVIEWER}),
     Verb.ORDER_REPORT: frozenset({OWNER, LEAD, MEMBER, REVIEWER, READER}),
     Verb.VIEW: frozenset(Rights),
@@ -60,6 +62,20 @@ def may(user: User, verb: Verb, organization: Organization) -> bool:
     return user.is_superuser or permits(rights_of(user, organization), verb)
 
 
+def verbs_of(user: User, organization: Organization) -> frozenset[Verb]:
+    """All that this user may do here, to show a page by. One query."""
+    if user.is_superuser:
+        return frozenset(Verb)
+    rights = rights_of(user, organization)
+    return frozenset(verb for verb in Verb if permits(rights, verb))
+
+
+def another_may(user: User, verb: Verb, organization: Organization) -> bool:
+    """Whether somebody active other than this user may do it here. One query."""
+    others = Membership.objects.filter(organization=organization, user__is_active=True)
+    return others.filter(rights__in=ALLOWED[verb]).exclude(user=user).exists()
+
+
 def require(user: User, verb: Verb, organization: Organization) -> None:
     """Go on, or raise Forbidden with a sentence that names what is missing."""
     if not may(user, verb, organization):
@@ -68,6 +84,18 @@ def require(user: User, verb: Verb, organization: Organization) -> None:
             f"Your rights in {organization} do not allow you to {verb.value}. "
             f"Ask an owner; it takes {allowed}."
         )
+
+
+def require_operator(user: User) -> None:
+    """Go on for an operator (superuser), or raise Forbidden."""
+    if not user.is_superuser:
+        raise Forbidden("Only an operator of this installation may do that.")
+
+
+def require_own(user: User, token: Token) -> None:
+    """Go on for the token's own user or an operator, or raise Forbidden."""
+    if token.user_id != user.pk and not user.is_superuser:
+        raise Forbidden("This token belongs to somebody else.")
 
 
 def organizations_where(user: User, verb: Verb) -> list[Organization]:

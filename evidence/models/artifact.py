@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from evidence.freshness import EXPIRING, Freshness, State, of_artifact
 from organizations.models import Organization, User, Workload
 
 
@@ -46,12 +47,32 @@ class ArtifactQuerySet(models.QuerySet["Artifact"]):
 
     def with_revisions(self) -> ArtifactQuerySet:
         """Each artifact with owner, workload and revisions (newest first), in three queries."""
-        newest_first = Revision.objects.select_related("submitted_by", "reviewed_by").order_by(
-            "-number"
-        )
+        people = ("submitted_by", "reviewed_by", "withdrawn_by")
+        newest_first = Revision.objects.select_related(*people).order_by("-number")
         return self.select_related("owner", "workload", "organization").prefetch_related(
             models.Prefetch("revisions", queryset=newest_first)
         )
+
+    def with_state(self, on: dt.date) -> ArtifactQuerySet:
+        """Each artifact with `state_then`: its state on that day, as `freshness.of_artifact`."""
+        revisions = Revision.objects.filter(artifact=models.OuterRef("pk")).order_by("-number")
+        accepted = revisions.filter(state=RevisionState.ACCEPTED)
+        waiting = revisions.waiting().exclude(valid_until__lt=on)
+        stands, endless = models.Exists(accepted), models.Q(accepted_until__isnull=True)
+        state = models.Case(
+            models.When(endless & stands, then=models.Value(State.ACCEPTED)),
+            models.When(accepted_until__gt=on + EXPIRING, then=models.Value(State.ACCEPTED)),
+            models.When(accepted_until__gte=on, then=models.Value(State.EXPIRING)),
+            models.When(models.Exists(waiting), then=models.Value(State.SUBMITTED)),
+            models.When(stands, then=models.Value(State.EXPIRED)),
+            models.When(newest_state=RevisionState.SUBMITTED, then=models.Value(State.EXPIRED)),
+            default="newest_state",
+            output_field=models.CharField(),
+        )
+        return self.annotate(
+            accepted_until=models.Subquery(accepted.values("valid_until")[:1]),
+            newest_state=models.Subquery(revisions.values("state")[:1]),
+        ).annotate(state_then=state)
 
     def search(self, text: str) -> ArtifactQuerySet:
         """Artifacts whose title or description holds `text`."""
@@ -107,10 +128,19 @@ class Artifact(models.Model):
         accepted = [r for r in self.revisions.all() if r.state == RevisionState.ACCEPTED]
         return max(accepted, key=lambda revision: revision.number, default=None)
 
+    def freshness(self, on: dt.date) -> Freshness | None:
+        """What it is worth on that day; None before its first revision."""
+        return of_artifact(self.revisions.all(), on)
+
+
+def content_path(organization_id: int, sha256: str) -> str:
+    """Where bytes go in the storage: by their hash, so a name from outside is never a path."""
+    return f"evidence/{organization_id}/{sha256[:2]}/{sha256}"
+
 
 def revision_path(revision: Revision, filename: str) -> str:
-    """Where a revision's bytes go: by content hash, so a name from outside is never a path."""
-    return f"evidence/{revision.artifact.organization_id}/{revision.sha256[:2]}/{revision.sha256}"
+    """Where a revision's file goes, whatever its name."""
+    return content_path(revision.artifact.organization_id, revision.sha256)
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
