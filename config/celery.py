@@ -14,10 +14,13 @@ app = Celery("plumbline")
 app.conf.update(
     broker_url=settings.BROKER_URL,
     broker_connection_retry_on_startup=True,
+    # A worker waits for its broker however long it takes to come back.
+    broker_connection_max_retries=None,
     broker_transport_options={
         "visibility_timeout": 3600,
         "socket_connect_timeout": 2,
-        "socket_timeout": 30,
+        # Somebody's request may wait for this: a broker that hangs must not hang the page.
+        "socket_timeout": 5,
     },
     task_default_queue="interactive",
     task_ignore_result=True,
@@ -26,6 +29,8 @@ app.conf.update(
     accept_content=["json"],
     task_acks_late=True,
     task_reject_on_worker_lost=True,
+    # The row decides whether a message that comes again is still needed.
+    worker_cancel_long_running_tasks_on_connection_loss=False,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     worker_send_task_events=False,

@@ -1,4 +1,4 @@
-"""What happens to a job: requested, claimed, advanced, finished, failed, swept.
+"""What happens to a job: requested, claimed, advanced, finished, failed, swept, retried.
 
 Every write after the claim is conditional on the claim, so of two runs of one job only the
 one that holds it changes anything.
@@ -9,17 +9,29 @@ from __future__ import annotations
 import datetime as dt
 import random
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from jobs.meter import Figures
 from jobs.models import UNFINISHED, Job, JobQuerySet, JobState
+from organizations import audit
 from organizations.models import Organization, User
+from organizations.policies import Verb, require
+from organizations.refusals import Conflict, Forbidden
 
 FIRST_RETRY_SECONDS = 5
 LONGEST_RETRY_SECONDS = 300
+NUDGES_AT_ONCE = 500
+
+
+class LeaseLost(Exception):
+    """This run no longer holds its job: another has it, or it was closed."""
 
 
 def request(
@@ -33,31 +45,36 @@ def request(
     run_after: dt.datetime | None = None,
     max_attempts: int = 3,
 ) -> Job:
-    """The unfinished job with this key: a new one, or the one that is already waiting."""
-    waiting = Job.objects.filter(key=key, state__in=UNFINISHED)
-    found = waiting.first()
+    """The unfinished job with this key: a new one, or the one that is already under way."""
+    under_way = Job.objects.filter(key=key, state__in=UNFINISHED)
+    found = under_way.first()
     if found:
         return found
     now = timezone.now()
+    job = Job(
+        task=task,
+        queue=queue,
+        key=key,
+        organization=organization,
+        requested_by=by,
+        subject_id=str(subject_id),
+        created_at=now,
+        run_after=run_after or now,
+        max_attempts=max_attempts,
+    )
     try:
         with transaction.atomic():
-            return Job.objects.create(
-                task=task,
-                queue=queue,
-                key=key,
-                organization=organization,
-                requested_by=by,
-                subject_id=str(subject_id),
-                created_at=now,
-                run_after=run_after or now,
-                max_attempts=max_attempts,
-            )
+            job.save(force_insert=True)
     except IntegrityError:
-        return waiting.get()
+        # Somebody was quicker; their job may even be finished by now.
+        found = under_way.first()
+        if found is None:
+            job.save(force_insert=True)
+    return found or job
 
 
 def claim(*, job_id: str, worker: str, now: dt.datetime) -> Job | None:
-    """Take the job for one run, or None where it is gone, done, not due, or held by another."""
+    """Take the job for one run, or None where it is gone, finished, not due or held by another."""
     token = uuid.uuid4()
     taken = (
         Job.objects.claimable(now)
@@ -69,13 +86,14 @@ def claim(*, job_id: str, worker: str, now: dt.datetime) -> Job | None:
             started_at=now,
             lease_until=lease_end(now),
             attempts=F("attempts") + 1,
+            percent=0,
+            step="",
             error="",
         )
     )
     if not taken:
         return None
-    job = Job.objects.select_related("organization", "requested_by").get(pk=job_id)
-    return job if job.claim == token else None
+    return Job.objects.select_related("organization", "requested_by").get(pk=job_id, claim=token)
 
 
 def lease_end(now: dt.datetime) -> dt.datetime:
@@ -93,58 +111,106 @@ def advance(*, job: Job, percent: int, step: str) -> bool:
     return _held(job).update(percent=max(0, min(100, percent)), step=step[:120]) == 1
 
 
-def finish(*, job: Job, figures: dict[str, float | int | None], now: dt.datetime) -> bool:
-    """Close the job as done, with what it cost; False where the job is no longer held."""
-    return (
-        _held(job).update(
-            state=JobState.DONE, percent=100, step="", finished_at=now, lease_until=None, **figures
-        )
-        == 1
+@contextmanager
+def completing(*, job: Job) -> Iterator[None]:
+    """Write the job's result in one transaction with its end: both are there, or neither.
+
+    Nobody else can take the job while the block runs. Raises LeaseLost, before the block, where
+    this run no longer holds the job.
+    """
+    with transaction.atomic():
+        if not _close(_held(job), JobState.DONE, timezone.now()):
+            raise LeaseLost
+        yield
+
+
+def finish(*, job: Job, figures: Figures, now: dt.datetime) -> bool:
+    """Close the job as done, if it is not yet, and note what it cost; False where it was lost."""
+    ours = Job.objects.filter(
+        pk=job.pk, claim=job.claim, state__in=(JobState.RUNNING, JobState.DONE)
     )
+    return _close(ours, JobState.DONE, now, **figures)
 
 
-def fail(
-    *, job: Job, error: str, figures: dict[str, float | int | None], now: dt.datetime, final: bool
-) -> Job:
-    """Put the job back in line after a growing pause, or close it as failed.
+def fail(*, job: Job, error: str, figures: Figures, now: dt.datetime, final: bool) -> bool:
+    """Put the job back in line after a growing pause, or close it as failed; False if lost.
 
     It is closed when `final` (trying again would not help) or when its attempts are used up.
     """
-    spent = final or job.attempts >= job.max_attempts
-    if spent:
-        _held(job).update(
-            state=JobState.FAILED, error=error, finished_at=now, lease_until=None, **figures
-        )
-    else:
-        pause = min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** (job.attempts - 1))
-        jittered = dt.timedelta(seconds=pause * random.uniform(0.8, 1.2))  # noqa: S311  (not a secret)
-        _held(job).update(
-            state=JobState.QUEUED,
-            error=error,
-            run_after=now + jittered,
-            lease_until=None,
-            claim=None,
-            nudged_at=None,
-            **figures,
-        )
+    if final or job.attempts >= job.max_attempts:
+        return _close(_held(job), JobState.FAILED, now, error=error, **figures)
+    pause = min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** (job.attempts - 1))
+    jittered = dt.timedelta(seconds=pause * random.uniform(0.8, 1.2))  # noqa: S311  (not a secret)
+    waiting = _back_in_line(_held(job), run_after=now + jittered, error=error, **figures)
+    return waiting == 1
+
+
+def sweep(*, now: dt.datetime) -> list[Job]:
+    """Take jobs from workers that vanished; return those that need a new message.
+
+    A taken job goes back in line, or is closed as failed where its attempts are used up.
+    """
+    abandoned = Job.objects.abandoned(now)
+    _close(
+        abandoned.filter(attempts__gte=F("max_attempts")),
+        JobState.FAILED,
+        now,
+        error="The worker vanished, as it did on every attempt before.",
+    )
+    _back_in_line(abandoned, run_after=now, error="The worker vanished.")
+    silence = dt.timedelta(seconds=settings.JOB_SWEEP_SECONDS * 2)
+    return list(Job.objects.to_nudge(now, silence).order_by("run_after")[:NUDGES_AT_ONCE])
+
+
+def retry(*, job: Job, by: User) -> Job:
+    """Put a failed job back in line with all its attempts. Raises Conflict where it cannot be."""
+    if job.organization:
+        require(by, Verb.MANAGE, job.organization)
+    elif not by.is_superuser:
+        raise Forbidden("Only an operator may retry a job that belongs to no organization.")
+    failed = Job.objects.filter(pk=job.pk, state=JobState.FAILED)
+    try:
+        with transaction.atomic():
+            if not _back_in_line(failed, run_after=timezone.now(), attempts=0, error=""):
+                raise Conflict("Only a failed job can be retried; this one has moved on.")
+            if job.organization:
+                audit.record(organization=job.organization, by=by, verb="job.retried", subject=job)
+    except IntegrityError:
+        raise Conflict("The same work is already waiting or running.") from None
     job.refresh_from_db()
     return job
 
 
-def sweep(*, now: dt.datetime) -> list[Job]:
-    """Close abandoned jobs whose attempts are used up; return those that need a new message."""
-    abandoned = Job.objects.filter(
-        state=JobState.RUNNING, lease_until__lt=now, attempts__gte=F("max_attempts")
-    )
-    abandoned.update(
-        state=JobState.FAILED,
-        error="The worker vanished, as it did on every attempt before.",
-        finished_at=now,
-        lease_until=None,
-    )
-    silence = dt.timedelta(seconds=settings.JOB_SWEEP_SECONDS * 2)
-    return list(Job.objects.to_nudge(now, silence).order_by("run_after")[:500])
-
-
 def _held(job: Job) -> JobQuerySet:
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, claim=job.claim)
+
+
+def _close(
+    jobs: JobQuerySet, state: JobState, now: dt.datetime, **fields: str | float | None
+) -> bool:
+    percent = {"percent": 100} if state == JobState.DONE else {}
+    closed = jobs.update(
+        state=state,
+        step="",
+        finished_at=Coalesce(F("finished_at"), now),
+        lease_until=None,
+        **percent,
+        **fields,
+    )
+    return closed > 0
+
+
+def _back_in_line(
+    jobs: JobQuerySet, *, run_after: dt.datetime, **fields: str | float | None
+) -> int:
+    return jobs.update(
+        state=JobState.QUEUED,
+        run_after=run_after,
+        finished_at=None,
+        lease_until=None,
+        claim=None,
+        nudged_at=None,
+        percent=0,
+        step="",
+        **fields,
+    )

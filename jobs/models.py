@@ -30,6 +30,7 @@ class Queue(models.TextChoices):
     BULK = "bulk", "Quiet hours"
 
 
+LONGEST_SILENCE = dt.timedelta(minutes=5)
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -39,19 +40,33 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(organization__in=Organization.objects.visible_to(user))
 
     def claimable(self, now: dt.datetime) -> JobQuerySet:
-        """Waiting jobs whose time has come, and running ones whose worker fell silent."""
-        waiting = models.Q(state=JobState.QUEUED, run_after__lte=now)
-        abandoned = models.Q(state=JobState.RUNNING, lease_until__lt=now)
-        return self.filter(waiting | abandoned)
+        """Waiting jobs whose time has come."""
+        return self.filter(state=JobState.QUEUED, run_after__lte=now)
+
+    def abandoned(self, now: dt.datetime) -> JobQuerySet:
+        """Running jobs whose worker fell silent."""
+        return self.filter(state=JobState.RUNNING, lease_until__lt=now)
 
     def to_nudge(self, now: dt.datetime, silence: dt.timedelta) -> JobQuerySet:
-        """Claimable jobs for which no message was sent within `silence`."""
-        quiet = models.Q(nudged_at__isnull=True) | models.Q(nudged_at__lt=now - silence)
-        return self.claimable(now).filter(quiet)
+        """Claimable jobs without a message, or whose message seems lost.
 
-    def finished_since(self, moment: dt.datetime) -> JobQuerySet:
-        """Jobs that ended at or after `moment`, well or badly."""
-        return self.filter(finished_at__gte=moment)
+        A message seems lost when `silence` has passed since, and at least as long as the job had
+        waited before it: so a long queue is not flooded. After LONGEST_SILENCE always.
+        """
+        never = models.Q(nudged_at__isnull=True)
+        doubled = models.ExpressionWrapper(
+            models.F("nudged_at") + (models.F("nudged_at") - models.F("run_after")),
+            output_field=models.DateTimeField(),
+        )
+        lost = models.Q(nudged_at__lt=now - silence) & (
+            models.Q(nudged_at__lt=now - LONGEST_SILENCE) | models.Q(due_again__lt=now)
+        )
+        return self.claimable(now).alias(due_again=doubled).filter(never | lost)
+
+    def present_between(self, start: dt.datetime, end: dt.datetime) -> JobQuerySet:
+        """Jobs that waited, ran or ended at some time from `start` to `end`."""
+        ended_before = models.Q(finished_at__lt=start)
+        return self.filter(created_at__lte=end).exclude(ended_before)
 
 
 class Job(models.Model):

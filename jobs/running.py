@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import functools
 import os
-import resource
 import socket
 import threading
-import time
 from collections.abc import Callable
+from types import TracebackType
 
 import structlog
-from celery import shared_task
+from celery import current_app, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import Error as DatabaseError
+from django.db import connection
 from django.utils import timezone
 
+from charts.words import lasting
 from jobs import actions, nudge
+from jobs.meter import Figures, Meter
 from jobs.models import Job
 from organizations.refusals import Refused
 
@@ -29,21 +32,25 @@ def job_task(name: str) -> Callable[[Work], Callable[[str], None]]:
     """Make `work(job)` a Celery task of that name which takes a job id.
 
     The work runs at most once at a time for a job. A message for a job that is gone, done or
-    held by another run does nothing. A refusal fails the job for good, with its sentence; any
-    other error puts it back in line until its attempts are used up. Neither is raised on to
-    Celery: the row is the record.
+    held by another run does nothing. A refusal and the time limit fail the job for good, with a
+    sentence; any other error puts it back in line until its attempts are used up. None of them
+    is raised on to Celery: the row is the record.
+
+    A run that was killed after its last write and before its end is run again. Work that must
+    not be done twice writes within `jobs.actions.completing(job=job)`.
     """
 
     def make(work: Work) -> Callable[[str], None]:
         @shared_task(name=name)
         @functools.wraps(work)
         def run(job_id: str) -> None:
-            worker = f"{socket.gethostname()}:{os.getpid()}"
-            job = actions.claim(job_id=job_id, worker=worker, now=timezone.now())
-            if job is None:
-                log.info("job_not_taken", job=job_id, task=name)
-                return
-            _run(job, work)
+            with structlog.contextvars.bound_contextvars(job=job_id, task=name):
+                worker = f"{socket.gethostname()}:{os.getpid()}"
+                job = actions.claim(job_id=job_id, worker=worker, now=timezone.now())
+                if job is None:
+                    log.info("job_not_taken")
+                    return
+                _run(job, work)
 
         return run
 
@@ -51,43 +58,38 @@ def job_task(name: str) -> Callable[[Work], Callable[[str], None]]:
 
 
 def _run(job: Job, work: Work) -> None:
-    before = _Meter()
-    # The wait of a second attempt is not the queue's doing.
+    meter = Meter()
     waited = (timezone.now() - job.run_after).total_seconds()
     with _Heartbeat(job):
         try:
             work(job)
         except Refused as refusal:
-            _fail(job, refusal.message, before.figures(waited), final=True)
-            return
+            _fail(job, refusal.message, meter.figures(waited), final=True)
+        except SoftTimeLimitExceeded:
+            _fail(job, _too_long(), meter.figures(waited), final=True)
+        except actions.LeaseLost:
+            log.warning("job_lost_its_lease")
         except Exception as error:  # the frame: whatever went wrong is written on the row
-            log.exception("job_failed", job=str(job.pk), task=job.task)
-            _fail(job, f"{type(error).__name__}: {error}", before.figures(waited), final=False)
-            return
-    if not actions.finish(job=job, figures=before.figures(waited), now=timezone.now()):
-        log.warning("job_lost_its_lease", job=str(job.pk), task=job.task)
+            log.exception("job_failed")
+            _fail(job, _unexpected(error), meter.figures(waited), final=False)
+        else:
+            if not actions.finish(job=job, figures=meter.figures(waited), now=timezone.now()):
+                log.warning("job_lost_its_lease")
 
 
-def _fail(job: Job, error: str, figures: dict[str, float | int | None], *, final: bool) -> None:
-    actions.fail(job=job, error=error, figures=figures, now=timezone.now(), final=final)
+def _fail(job: Job, error: str, figures: Figures, *, final: bool) -> None:
+    if not actions.fail(job=job, error=error, figures=figures, now=timezone.now(), final=final):
+        log.warning("job_lost_its_lease")
 
 
-class _Meter:
-    """What a run cost, from its making to `figures`."""
+def _too_long() -> str:
+    limit = lasting(current_app.conf.task_soft_time_limit)
+    return f"It was stopped because it ran longer than {limit}. It is not tried again by itself."
 
-    def __init__(self) -> None:
-        self.clock = time.monotonic()
-        self.cpu = time.process_time()
 
-    def figures(self, waited: float) -> dict[str, float | int | None]:
-        """Seconds waited, run and computed, and the process's peak memory in bytes."""
-        kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return {
-            "wait_seconds": max(0.0, waited),
-            "run_seconds": time.monotonic() - self.clock,
-            "cpu_seconds": time.process_time() - self.cpu,
-            "peak_memory": kilobytes * 1024,
-        }
+def _unexpected(error: Exception) -> str:
+    # The error's own words stay in the log: they may hold addresses, paths and secrets.
+    return f"An unexpected error stopped it ({type(error).__name__}). The log says more."
 
 
 class _Heartbeat:
@@ -101,18 +103,31 @@ class _Heartbeat:
     def __enter__(self) -> None:
         self.thread.start()
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
         self.over.set()
         self.thread.join()
 
     def _beat(self) -> None:
         while not self.over.wait(settings.JOB_LEASE_SECONDS / 3):
-            close_old_connections()
-            if not actions.heartbeat(job=self.job, now=timezone.now()):
-                break
-        connection.close()
+            try:
+                if not actions.heartbeat(job=self.job, now=timezone.now()):
+                    break
+            except DatabaseError as error:
+                # A locked or restarting database may be back before the lease ends.
+                log.warning("heartbeat_missed", job=str(self.job.pk), reason=str(error))
+            connection.close()
 
 
 def send_again() -> int:
-    """Nudge every job that waits without a message; the count that was sent."""
-    return sum(nudge.send(job) for job in actions.sweep(now=timezone.now()))
+    """Nudge the jobs that wait without a message, until one cannot be sent; the count sent."""
+    sent = 0
+    for job in actions.sweep(now=timezone.now()):
+        if not nudge.send(job):
+            break
+        sent += 1
+    return sent
