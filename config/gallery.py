@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from charts.gallery import examples
 from organizations.web import AuthenticatedRequest
 
 
@@ -12,4 +13,4 @@ def gallery(request: AuthenticatedRequest) -> HttpResponse:
     """Every component in every state, for staff."""
     if not request.user.is_staff:
         raise Http404
-    return render(request, "components/gallery.html")
+    return render(request, "components/gallery.html", examples())

@@ -42,3 +42,13 @@ def _declared_scope(view: APIView) -> Any:
     if extra is not None:
         return extra.get("token_scope")
     return getattr(view, "token_scope", None)
+
+
+class NotByToken(BasePermission):
+    """For what only a person may do who has signed in."""
+
+    message = "A token does not open this. Sign in and use the settings page."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Whether no token is involved."""
+        return not isinstance(request.auth, Token)

@@ -20,6 +20,15 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         """Events of the organizations this user belongs to."""
         return self.filter(organization__in=Organization.objects.visible_to(user))
 
+    def about(self, who: str = "", verb: str = "") -> AuditEventQuerySet:
+        """Events by somebody whose address contains `who`, of this `verb`; empty means any."""
+        found = self.filter(actor_email__icontains=who) if who else self.all()
+        return found.filter(verb=verb) if verb else found
+
+    def verbs(self) -> list[str]:
+        """What was done at all, each once, in alphabetical order. One query."""
+        return list(self.order_by("verb").values_list("verb", flat=True).distinct())
+
     def update(self, **kwargs: object) -> Never:
         """Refused: events are added, never changed."""
         raise AppendOnlyError("Audit events are append-only.")

@@ -1,0 +1,1 @@
+"""Every write to organizations, members, workloads and tokens."""
