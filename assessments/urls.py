@@ -6,7 +6,6 @@ from django.urls import include, path
 
 from assessments.views import (
     assessment,
-    home,
     links,
     listing,
     milestones,
@@ -47,5 +46,4 @@ urlpatterns = [
     path("milestones/<int:pk>/document/", milestones.document, name="document"),
     path("review/", review.review, name="review"),
     path("frameworks/", include("assessments.urls_frameworks")),
-    path("", home.home, name="home"),
 ]

@@ -7,6 +7,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from assessments.views.home import home
 from config import errors, health
 from config.gallery import gallery
 
@@ -35,6 +36,7 @@ accounts = [
 ]
 
 urlpatterns = [
+    path("", home, name="home"),
     path("", include("organizations.urls")),
     path("", include("evidence.urls")),
     path("", include("assessments.urls")),

@@ -1,10 +1,10 @@
-"""Importing a framework, all or nothing, and deleting one that nobody uses."""
+"""Importing frameworks, each all or nothing, and deleting one that nobody uses."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -14,8 +14,11 @@ from assessments.importers.outline import Counts, counts, tree
 from assessments.models import Framework
 from organizations import audit
 from organizations.models import Organization, User
-from organizations.policies import Verb, require
+from organizations.policies import Verb, require, require_operator
 from organizations.refusals import Conflict, Invalid
+
+LIBRARY = Path(__file__).resolve().parent.parent / "library"
+"""The frameworks that come with Plumbline, a practice page each."""
 
 
 class FileRefused(Invalid):
@@ -28,12 +31,17 @@ class FileRefused(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an import would bring in: the tree and its counts. `existing` has the same bytes."""
+    """What an import would bring in: the tree and its counts.
+
+    `existing` has the same bytes already; `taken` has the same version with other content, so
+    that an import would be refused.
+    """
 
     format: str
     spec: importers.FrameworkSpec
     sha256: str
     existing: Framework | None
+    taken: Framework | None
 
     @property
     def counts(self) -> Counts:
@@ -64,8 +72,10 @@ def preview(
     except importers.ImportRefused as refusal:
         raise FileRefused(refusal) from refusal
     sha256 = hashlib.sha256(data).hexdigest()
-    existing = Framework.objects.filter(organization=organization, source_sha256=sha256).first()
-    return Preview(found, spec, sha256, existing)
+    there = Framework.objects.filter(organization=organization)
+    existing = there.filter(source_sha256=sha256).first()
+    taken = there.filter(key=spec.key, version=spec.version).first()
+    return Preview(found, spec, sha256, existing, None if existing else taken)
 
 
 def import_framework(
@@ -103,9 +113,20 @@ def import_framework(
     return Imported(framework, created=True)
 
 
+def import_library() -> list[Imported]:
+    """Import the frameworks that come with Plumbline; those that are there stay as they are."""
+    return [
+        import_framework(data=path.read_bytes(), filename=path.name, organization=None, by=None)
+        for path in sorted(LIBRARY.glob("*.md"))
+    ]
+
+
 def delete(*, framework: Framework, by: User) -> None:
-    """Remove a framework that no assessment uses."""
-    _require(framework.organization, by)
+    """Remove a framework that no assessment uses; a built-in one is an operator's to remove."""
+    if framework.organization is None:
+        require_operator(by)
+    else:
+        require(by, Verb.IMPORT_FRAMEWORK, framework.organization)
     try:
         with transaction.atomic():
             if framework.organization is not None:

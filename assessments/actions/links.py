@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.models import Assessment, AssessmentState, EvidenceLink, Question, Section
+from evidence.actions import artifacts
 from evidence.models import Artifact, Probe
 from organizations import audit
 from organizations.models import User
@@ -114,3 +117,20 @@ def _record(link: EvidenceLink, by: User, verb: str) -> None:
             "objection": link.objection,
         },
     )
+
+
+def add_and_link(*, assessment: Assessment, to: Subject, by: User, **given: Any) -> EvidenceLink:
+    """A new artifact of the assessment's workload, linked: both or neither.
+
+    `given` is what `evidence.actions.artifacts.add` takes for title, kind, file, url,
+    valid_until and note; the person who adds it owns it.
+    """
+    with transaction.atomic():
+        artifact = artifacts.add(
+            organization=assessment.organization,
+            workload=assessment.workload,
+            owner=by,
+            by=by,
+            **given,
+        )
+        return link(assessment=assessment, evidence=artifact, to=to, by=by)

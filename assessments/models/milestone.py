@@ -19,6 +19,10 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         """Milestones of the organizations this user belongs to."""
         return self.filter(assessment__organization__in=Organization.objects.visible_to(user))
 
+    def figures(self) -> MilestoneQuerySet:
+        """Newest first, without the documents, which are large."""
+        return self.defer("document").select_related("published_by").order_by("-number")
+
     def update(self, **kwargs: object) -> Never:
         """Refused: a milestone never changes."""
         raise AppendOnlyError("Milestones never change.")

@@ -77,7 +77,7 @@ class Card:
     others: Sequence[Other]
     waiting: int
     before: str
-    editable: bool
+    locked: bool
     attempt: Attempt | None = None
 
     @property
@@ -237,7 +237,7 @@ def card(
         others=others if _answered(picture, question, participant) else [],
         waiting=len(others),
         before=before.get(f"{question.key}/{participant.role.key}", ""),
-        editable=picture.assessment.is_open,
+        locked=not picture.assessment.is_open,
         attempt=attempt,
     )
 

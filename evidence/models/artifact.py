@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
+from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, IsNull
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,6 +46,11 @@ class ArtifactQuerySet(models.QuerySet["Artifact"]):
         """Artifacts of the organizations this user belongs to."""
         return self.filter(organization__in=Organization.objects.visible_to(user))
 
+    def serving(self, organization: Organization, workload: Workload) -> ArtifactQuerySet:
+        """Artifacts that can stand as evidence for this workload: its own and those for all."""
+        everyone = models.Q(workload__isnull=True)
+        return self.filter(everyone | models.Q(workload=workload), organization=organization)
+
     def with_revisions(self) -> ArtifactQuerySet:
         """Each artifact with owner, workload and revisions (newest first), in three queries."""
         people = ("submitted_by", "reviewed_by", "withdrawn_by")
@@ -53,26 +59,14 @@ class ArtifactQuerySet(models.QuerySet["Artifact"]):
             models.Prefetch("revisions", queryset=newest_first)
         )
 
-    def with_state(self, on: dt.date) -> ArtifactQuerySet:
-        """Each artifact with `state_then`: its state on that day, as `freshness.of_artifact`."""
-        revisions = Revision.objects.filter(artifact=models.OuterRef("pk")).order_by("-number")
-        accepted = revisions.filter(state=RevisionState.ACCEPTED)
-        waiting = revisions.waiting().exclude(valid_until__lt=on)
-        stands, endless = models.Exists(accepted), models.Q(accepted_until__isnull=True)
-        state = models.Case(
-            models.When(endless & stands, then=models.Value(State.ACCEPTED)),
-            models.When(accepted_until__gt=on + EXPIRING, then=models.Value(State.ACCEPTED)),
-            models.When(accepted_until__gte=on, then=models.Value(State.EXPIRING)),
-            models.When(models.Exists(waiting), then=models.Value(State.SUBMITTED)),
-            models.When(stands, then=models.Value(State.EXPIRED)),
-            models.When(newest_state=RevisionState.SUBMITTED, then=models.Value(State.EXPIRED)),
-            default="newest_state",
-            output_field=models.CharField(),
-        )
-        return self.annotate(
-            accepted_until=models.Subquery(accepted.values("valid_until")[:1]),
-            newest_state=models.Subquery(revisions.values("state")[:1]),
-        ).annotate(state_then=state)
+    def in_state(self, state: str, on: dt.date) -> ArtifactQuerySet:
+        """Artifacts that are in this state of `evidence.freshness` on that day."""
+        return self.alias(state_then=_state_on(on)).filter(state_then=state)
+
+    def count_by_state(self, on: dt.date) -> dict[str, int]:
+        """How many artifacts are in which state on that day; states of none are left out."""
+        states = self.order_by().annotate(state_then=_state_on(on)).values_list("state_then")
+        return dict(states.annotate(count=models.Count("pk")))
 
     def search(self, text: str) -> ArtifactQuerySet:
         """Artifacts whose title or description holds `text`."""
@@ -131,6 +125,28 @@ class Artifact(models.Model):
     def freshness(self, on: dt.date) -> Freshness | None:
         """What it is worth on that day; None before its first revision."""
         return of_artifact(self.revisions.all(), on)
+
+
+def _state_on(on: dt.date) -> models.Case:
+    """What `freshness.of_artifact` says, for the database to say."""
+    revisions = Revision.objects.filter(artifact=models.OuterRef("pk")).order_by("-number")
+    accepted = revisions.filter(state=RevisionState.ACCEPTED)
+    waiting = revisions.waiting().exclude(valid_until__lt=on)
+    stands = models.Exists(accepted)
+    until = models.Subquery(accepted.values("valid_until")[:1])
+    newest = models.Subquery(revisions.values("state")[:1])
+    return models.Case(
+        models.When(
+            stands & models.Q(IsNull(lhs=until, rhs=True)), then=models.Value(State.ACCEPTED)
+        ),
+        models.When(GreaterThan(until, on + EXPIRING), then=models.Value(State.ACCEPTED)),
+        models.When(GreaterThanOrEqual(until, on), then=models.Value(State.EXPIRING)),
+        models.When(models.Exists(waiting), then=models.Value(State.SUBMITTED)),
+        models.When(stands, then=models.Value(State.EXPIRED)),
+        models.When(Exact(newest, RevisionState.SUBMITTED), then=models.Value(State.EXPIRED)),
+        default=newest,
+        output_field=models.CharField(),
+    )
 
 
 def content_path(organization_id: int, sha256: str) -> str:

@@ -1,0 +1,82 @@
+"""Forms that put evidence behind a question or a practice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from assessments.forms.assessments import DateInput
+from assessments.models import Assessment
+from evidence.models import Artifact, ArtifactKind, Probe
+
+
+class AttachForm(forms.Form):
+    """Where the evidence belongs: one question, or every question of its practice."""
+
+    to = forms.ChoiceField(
+        label="It supports",
+        choices=[("question", "This question only"), ("section", "Every question of the practice")],
+        initial="question",
+        widget=forms.RadioSelect,
+    )
+
+
+class ExistingArtifactForm(AttachForm):
+    """An artifact that the library holds already."""
+
+    artifact = forms.ModelChoiceField(queryset=Artifact.objects.none())
+    field_order = ["artifact", "to"]
+
+    def __init__(self, assessment: Assessment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["artifact"].queryset = Artifact.objects.serving(  # type: ignore[attr-defined]
+            assessment.organization, assessment.workload
+        )
+
+
+class ProbeForm(AttachForm):
+    """A signal that is watched already."""
+
+    probe = forms.ModelChoiceField(label="Signal", queryset=Probe.objects.none())
+    field_order = ["probe", "to"]
+
+    def __init__(self, assessment: Assessment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["probe"].queryset = Probe.objects.filter(workload=assessment.workload)  # type: ignore[attr-defined]
+
+
+class NewArtifactForm(AttachForm):
+    """A new artifact: a file or an address."""
+
+    title = forms.CharField(
+        max_length=160, help_text="As people call it, for example “Queue runbook”."
+    )
+    kind = forms.ChoiceField(choices=ArtifactKind.choices, initial=ArtifactKind.RUNBOOK)
+    file = forms.FileField(required=False)
+    url = forms.URLField(
+        label="Or its address",
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        help_text="The address is kept; Plumbline does not fetch it.",
+    )
+    valid_until = forms.DateField(
+        required=False,
+        widget=DateInput(),
+        help_text="From the day after, it no longer counts. Leave empty if it does not expire.",
+    )
+    note = forms.CharField(
+        label="What should the reviewer know?",
+        required=False,
+        max_length=300,
+    )
+    field_order = ["title", "kind", "file", "url", "valid_until", "note", "to"]
+
+
+class ObjectionForm(forms.Form):
+    """What speaks against the claim, or why a question does apply."""
+
+    words = forms.CharField(
+        label="In your words", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )

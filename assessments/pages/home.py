@@ -1,0 +1,114 @@
+"""What waits for me."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from assessments.models import Assessment, AssessmentState, Participant
+from assessments.pages import listing, review
+from charts.words import day
+from evidence.models import Artifact, Revision, RevisionState
+from organizations.models import User
+
+EXPIRING = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Questions that are asked of me in one assessment."""
+
+    assessment: Assessment
+    roles: Sequence[str]
+    answered: int
+    asked: int
+
+    @property
+    def left(self) -> int:
+        """How many are still to answer."""
+        return self.asked - self.answered
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An artifact of mine that needs something."""
+
+    artifact: Artifact
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """My questions, my evidence, my reviews, and the assessments I can see."""
+
+    tasks: Sequence[Task]
+    owed: Sequence[Owed]
+    queue: review.Queue
+    assessments: Sequence[Assessment]
+
+
+def home(user: User, today: dt.date) -> Home:
+    """Everything that waits for this person, in a constant number of queries."""
+    return Home(
+        tasks=_tasks(user),
+        owed=_owed(user, today),
+        queue=review.queue(user),
+        assessments=list(listing.rows(user)[:6]),
+    )
+
+
+def _tasks(user: User) -> list[Task]:
+    """My roles in open assessments, the ones with most to do first."""
+    said = Q(role__answers__assessment=F("assessment"), role__answers__refused_at__isnull=True)
+    mine = (
+        Participant.objects.filter(
+            user=user,
+            assessment__state=AssessmentState.OPEN,
+            assessment__in=Assessment.objects.visible_to(user),
+        )
+        .annotate(asked=Count("role__questions", distinct=True))
+        .annotate(answered=Count("role__answers", filter=said, distinct=True))
+        .values_list("assessment_id", "role__name", "answered", "asked")
+    )
+    grouped: dict[int, list[tuple[str, int, int]]] = {}
+    for assessment, role, answered, asked in mine:
+        grouped.setdefault(assessment, []).append((role, answered, asked))
+    found = Assessment.objects.with_subject().in_bulk(list(grouped))
+    tasks = [
+        Task(
+            assessment=found[pk],
+            roles=[role for role, _, _ in rows],
+            answered=sum(answered for _, answered, _ in rows),
+            asked=sum(asked for _, _, asked in rows),
+        )
+        for pk, rows in grouped.items()
+    ]
+    return sorted(tasks, key=lambda task: -task.left)
+
+
+def _owed(user: User, today: dt.date) -> list[Owed]:
+    """What I own that was returned, has expired or soon will."""
+    artifacts = Artifact.objects.visible_to(user).filter(owner=user).with_revisions()
+    found = [(artifact, _need(artifact, today)) for artifact in artifacts]
+    return [Owed(artifact, *need) for artifact, need in found if need]
+
+
+def _need(artifact: Artifact, today: dt.date) -> tuple[str, str] | None:
+    latest, standing = artifact.latest, artifact.standing
+    if latest and latest.state == RevisionState.RETURNED:
+        return "returned", f"returned: {latest.review_comment}"
+    if standing is None or standing.valid_until is None or _renewed(latest, standing):
+        return None
+    if standing.expired(today):
+        return "expired", f"expired on {day(standing.valid_until)}"
+    if standing.valid_until - today <= EXPIRING:
+        return "expiring", f"valid to {day(standing.valid_until)}"
+    return None
+
+
+def _renewed(latest: Revision | None, standing: Revision) -> bool:
+    return latest is not None and latest.number > standing.number

@@ -1,0 +1,102 @@
+"""The account of a number as a tree that a page can open step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessments.models import Question
+from assessments.pages import words
+from assessments.picture import Picture
+from assessments.scoring import PartKind, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One number: what it is of, what it is, how it came about, and what it is made of."""
+
+    label: str
+    value: str
+    rule: str = ""
+    children: Sequence[Node] = ()
+
+
+def tree(picture: Picture) -> Node:
+    """The whole assessment, down to each claim and each piece of evidence."""
+    overall = picture.score.overall
+    return Node(
+        label="Overall",
+        value=_levels(picture, overall.proven, overall.claimed),
+        rule=overall.trace.rule,
+        children=_parts(picture, overall.trace),
+    )
+
+
+def node_at(picture: Picture, key: str) -> Node | None:
+    """The part of the tree that a section's or question's key names."""
+    if key in picture.score.sections:
+        return _section(picture, key, 1)
+    if key in picture.score.questions:
+        return _question(picture, key, 1)
+    return None
+
+
+def _parts(picture: Picture, trace: Trace) -> list[Node]:
+    return [
+        (_section if part.kind is PartKind.SECTION else _question)(picture, part.id, part.weight)
+        for part in trace.parts
+    ]
+
+
+def _section(picture: Picture, key: str, weight: float) -> Node:
+    score = picture.score.sections[key]
+    title = next(section.title for section in picture.sections if section.key == key)
+    return Node(
+        label=_weighed(title, weight),
+        value=_levels(picture, score.proven, score.claimed),
+        rule=score.trace.rule,
+        children=[*_inputs(score.trace), *_parts(picture, score.trace)],
+    )
+
+
+def _question(picture: Picture, key: str, weight: float) -> Node:
+    score = picture.score.questions[key]
+    question = next(question for question in picture.questions if question.key == key)
+    label = f"{picture.numbers[question.pk]} {question.text}"
+    return Node(
+        label=_weighed(label, weight),
+        value=_levels(picture, score.proven, score.claimed),
+        rule=score.trace.rule,
+        children=[*_inputs(score.trace, _roles(picture)), *_evidence(picture, question)],
+    )
+
+
+def _evidence(picture: Picture, question: Question) -> list[Node]:
+    return [
+        Node(
+            label=str(link.artifact or link.probe),
+            value=words.evidence_state(link, picture.moment, picture.day)[1],
+            rule="Linked to this question." if link.question_id else "Linked to its practice.",
+        )
+        for link in picture.behind[question.pk]
+    ]
+
+
+def _roles(picture: Picture) -> dict[str, str]:
+    return {f"Claim of {role.key}": f"Claim of the {role.name}" for role in picture.roles}
+
+
+def _inputs(trace: Trace, names: dict[str, str] | None = None) -> list[Node]:
+    known = names or {}
+    return [Node(known.get(label, label), value) for label, value in trace.inputs]
+
+
+def _weighed(label: str, weight: float) -> str:
+    return label if weight == 1 else f"{label} (weight {weight:g})"
+
+
+def _levels(picture: Picture, proven: float | None, claimed: float | None) -> str:
+    if proven is None:
+        return "not counted"
+    said = "nothing claimed" if claimed is None else f"{claimed * picture.maximum:.1f} claimed"
+    return f"{proven * picture.maximum:.1f} proven, {said}"

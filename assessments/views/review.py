@@ -1,0 +1,46 @@
+"""The reviewer's queue."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from assessments.actions import answers
+from assessments.forms.links import ObjectionForm
+from assessments.models import Answer
+from assessments.pages import review as pages
+from organizations.policies import Verb, organizations_where, require
+from organizations.web import AuthenticatedRequest, next_url, refusals_on
+
+
+@require_GET
+def review(request: AuthenticatedRequest) -> HttpResponse:
+    """Everything that waits for this reviewer, oldest first."""
+    context = {
+        "queue": pages.queue(request.user),
+        "may_review": bool(organizations_where(request.user, Verb.REVIEW)),
+    }
+    return render(request, "assessments/review.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def refuse(request: AuthenticatedRequest, pk: int, question: str, role: str) -> HttpResponse:
+    """Say that a question does apply."""
+    answer = get_object_or_404(
+        Answer.objects.visible_to(request.user).select_related(
+            "assessment__organization", "assessment__workload", "question", "role", "said_by"
+        ),
+        assessment=pk,
+        question__key=question,
+        role__key=role,
+    )
+    require(request.user, Verb.REVIEW, answer.assessment.organization)
+    form = ObjectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            answers.refuse(answer=answer, reason=form.cleaned_data["words"], by=request.user)
+            messages.success(request, "Refused: it counts as unanswered until it is answered.")
+            return redirect(next_url(request, answer.assessment.get_absolute_url()))
+    return render(request, "assessments/refuse.html", {"answer": answer, "form": form})

@@ -1,0 +1,30 @@
+"""Why a number is what it is."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from assessments.pages import trace as pages
+from assessments.picture import take
+from assessments.views.access import assessment_for
+from organizations.web import AuthenticatedRequest
+
+
+@require_GET
+def trace(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The whole tree of numbers, down to who said what and what stands behind it.
+
+    `?at=` names the section or question at which the tree begins to be open.
+    """
+    found = assessment_for(request.user, pk)
+    picture = take(found)
+    context = {
+        "assessment": found,
+        "proven": picture.level(picture.score.overall.proven),
+        "claimed": picture.level(picture.score.overall.claimed),
+        "node": pages.tree(picture),
+        "at": pages.node_at(picture, request.GET.get("at", "")),
+    }
+    return render(request, "assessments/trace.html", context)
