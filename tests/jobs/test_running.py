@@ -10,7 +10,7 @@ from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from jobs import actions, running
 from jobs.models import Job, JobState
@@ -123,7 +123,7 @@ def test_work_that_completes_itself_after_it_lost_its_job_writes_nothing(
 
 
 def test_a_heartbeat_goes_on_after_a_database_error(
-    run: Callable[[Work], Job], monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+    run: Callable[[Work], Job], monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     beats: list[Job] = []
     lost = threading.Event()
