@@ -1,56 +1,59 @@
-/* Keeps [data-saved] true for forms with data-saves that htmx sends: unsaved, saving, saved,
-   failed, conflict (status 409 or 412). Leaving with unsaved changes asks first. */
+/* Keeps [data-saved] true for forms with data-saves that htmx sends. A form is known by its
+   address, so that it stays the same when its answer replaces it. Leaving with changes that are
+   not saved asks first. */
 "use strict";
 
-const pending = new Set();
-const failed = new Map();
+const WORST_FIRST = ["conflict", "failed", "saving", "unsaved", "saved"];
+const forms = new Map();
+
+function entry(form) {
+  const address = form.getAttribute("hx-post") || form.action;
+  if (!forms.has(address)) forms.set(address, { typed: 0, sent: 0, saved: 0, last: "saved" });
+  return forms.get(address);
+}
+
+function stateOf({ typed, saved, last }) {
+  return last === "saved" && typed > saved ? "unsaved" : last;
+}
 
 function show() {
-  const states = [...failed.values()];
-  const state = states.includes("conflict") ? "conflict"
-    : states.includes("failed") ? "failed"
-      : [...pending].some((form) => form.dataset.sending) ? "saving"
-        : pending.size ? "unsaved" : "saved";
+  const states = new Set([...forms.values()].map(stateOf));
+  const state = WORST_FIRST.find((one) => states.has(one)) || "saved";
   for (const place of document.querySelectorAll("[data-saved]")) {
     if (place.dataset.state === state) continue;
     place.dataset.state = state;
-    place.textContent = place.dataset[`word${state[0].toUpperCase()}${state.slice(1)}`];
+    place.textContent = place.getAttribute(`data-word-${state}`);
   }
 }
 
-const formOf = (event) => event.target.closest("form[data-saves]");
-
 function on(name, change) {
   document.addEventListener(name, (event) => {
-    const form = formOf(event);
+    const origin = event.detail && event.detail.elt ? event.detail.elt : event.target;
+    const form = origin.closest("form[data-saves]");
     if (!form) return;
-    change(form, event);
+    change(entry(form), event);
     show();
   });
 }
 
-on("input", (form) => { pending.add(form); });
-on("submit", (form) => { form.dataset.leaving = "yes"; });
+on("input", (known) => { known.typed += 1; });
 
-on("htmx:beforeRequest", (form) => {
-  pending.add(form);
-  form.dataset.sending = "yes";
-  delete form.dataset.leaving;
+on("htmx:beforeRequest", (known) => {
+  known.sent = known.typed;
+  known.last = "saving";
 });
 
-on("htmx:afterRequest", (form, event) => {
-  delete form.dataset.sending;
-  const status = event.detail.xhr ? event.detail.xhr.status : 0;
-  if (event.detail.successful) {
-    pending.delete(form);
-    failed.delete(form);
-  } else {
-    failed.set(form, status === 409 || status === 412 ? "conflict" : "failed");
-  }
+on("htmx:afterRequest", (known, { detail }) => {
+  const status = detail.xhr ? detail.xhr.status : 0;
+  if (detail.successful) known.saved = known.sent;
+  known.last = detail.successful ? "saved" : [409, 412].includes(status) ? "conflict" : "failed";
+});
+
+// An ordinary submit, which htmx did not take over, saves as well.
+on("submit", (known, event) => {
+  if (!event.defaultPrevented) known.saved = known.typed;
 });
 
 addEventListener("beforeunload", (event) => {
-  for (const form of pending) {
-    if (form.isConnected && !form.dataset.leaving) event.preventDefault();
-  }
+  if ([...forms.values()].some(({ typed, saved }) => typed > saved)) event.preventDefault();
 });

@@ -12,7 +12,7 @@ from django.conf import settings
 from charts import palette
 from config.fonts import FACES, FONT_DIRS
 
-CSS = settings.BASE_DIR / "static" / "css"
+CSS = Path(settings.BASE_DIR) / "static" / "css"
 TOKENS = dict(
     re.findall(r"--([\w-]+): light-dark\((#\w+, #\w+)\)", (CSS / "tokens.css").read_text())
 )
