@@ -11,6 +11,8 @@ from django.test import Client
 from organizations.models import Organization, Rights, User, Workload
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory, WorkloadFactory
 
+pytest_plugins = ["tests.needs"]
+
 
 @pytest.fixture
 def acme(db: None) -> Organization:
