@@ -45,7 +45,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             question__framework=models.OuterRef("framework")
         )
         counted = asked.order_by().values("question__framework").annotate(n=models.Count("pk"))
-        return self.annotate(said_count=said, asked_count=models.Subquery(counted.values("n")))
+        total = counted.values("n")  # type: ignore[misc]  # the stubs lose the annotation
+        return self.annotate(said_count=said, asked_count=models.Subquery(total))
 
     def open_for(self, user: User) -> AssessmentQuerySet:
         """Open assessments in which this user has a role."""
