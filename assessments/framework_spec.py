@@ -1,10 +1,10 @@
-"""A stored framework as the specification that an importer would give: rows in, plain values out."""
+"""A stored framework as the specification that an importer gave: rows in, plain values out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assessments.importers.base import (
     CloudServiceSpec,
@@ -55,15 +55,19 @@ def spec_of(framework: Framework) -> FrameworkSpec:
 class _Held:
     """A framework's rows, sections by the id of their parent, all else by that of its section."""
 
-    sections: dict[int | None, list[Section]]
-    questions: dict[int, list[QuestionSpec]]
-    responsibilities: dict[int, list[ResponsibilitySpec]]
-    expected: dict[int, list[ExpectedEvidenceSpec]]
-    services: dict[int, list[CloudServiceSpec]]
+    sections: dict[int | None, list[Section]] = field(default_factory=lambda: defaultdict(list))
+    questions: dict[int, list[QuestionSpec]] = field(default_factory=lambda: defaultdict(list))
+    responsibilities: dict[int, list[ResponsibilitySpec]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    expected: dict[int, list[ExpectedEvidenceSpec]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    services: dict[int, list[CloudServiceSpec]] = field(default_factory=lambda: defaultdict(list))
 
 
 def _held(framework: Framework, levels: Sequence[LevelSpec]) -> _Held:
-    held = _Held(*(defaultdict(list) for _ in range(5)))
+    held = _Held()
     for section in framework.sections.order_by("position"):
         held.sections[section.parent_id].append(section)
     for question in framework.questions.prefetch_related("roles").order_by("position"):

@@ -15,7 +15,7 @@ from assessments.models import Framework
 from organizations import audit
 from organizations.models import Organization, User
 from organizations.policies import Verb, require, require_operator
-from organizations.refusals import Conflict, Invalid
+from organizations.refusals import Conflict, Forbidden, Invalid
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 """The frameworks that come with Plumbline, a practice page each."""
@@ -122,11 +122,8 @@ def import_library() -> list[Imported]:
 
 
 def delete(*, framework: Framework, by: User) -> None:
-    """Remove a framework that no assessment uses; a built-in one is an operator's to remove."""
-    if framework.organization is None:
-        require_operator(by)
-    else:
-        require(by, Verb.IMPORT_FRAMEWORK, framework.organization)
+    """Remove a framework that no assessment uses."""
+    require_change(framework=framework, by=by)
     try:
         with transaction.atomic():
             if framework.organization is not None:
@@ -140,6 +137,23 @@ def delete(*, framework: Framework, by: User) -> None:
     except ProtectedError as error:
         message = f"{framework} is used by an assessment, so it stays."
         raise Conflict(message) from error
+
+
+def require_change(*, framework: Framework, by: User) -> None:
+    """Go on, or raise Forbidden. A built-in framework is an operator's to remove."""
+    if framework.organization is None:
+        require_operator(by)
+    else:
+        require(by, Verb.IMPORT_FRAMEWORK, framework.organization)
+
+
+def may_change(*, framework: Framework, by: User) -> bool:
+    """Whether this person may remove it, as long as no assessment uses it."""
+    try:
+        require_change(framework=framework, by=by)
+    except Forbidden:
+        return False
+    return True
 
 
 def _found_meanwhile(

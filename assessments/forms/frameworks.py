@@ -66,9 +66,9 @@ class UploadForm(forms.Form):
         )
         self.nobody = not choices
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """The file, refused by its size before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > limit():
             raise ValidationError(
                 f"The file has {file.size:,} bytes; {limit():,} is the most that a page takes. "
@@ -78,7 +78,7 @@ class UploadForm(forms.Form):
 
     def upload(self) -> Upload:
         """What was sent; only after the form was found valid."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         name = PurePath(file.name or "").name
         return Upload(name, file.read(), self.possible.get(self.cleaned_data["organization"]))
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.actions import frameworks as actions
@@ -54,7 +55,7 @@ def framework(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "branches": branches(spec),
         "assessments": used,
         "may_start": _may_start(request.user, found),
-        "may_delete": not used and _may_change(request.user, found),
+        "may_delete": not used and actions.may_change(framework=found, by=request.user),
     }
     return render(request, "assessments/frameworks/framework.html", context)
 
@@ -86,6 +87,7 @@ def confirm(request: AuthenticatedRequest) -> HttpResponse:
         messages.error(request, "The preview is no longer whole. Choose the file again.")
         return redirect("assessments:import")
     upload: Upload = form.cleaned_data["sealed"]
+    place = reverse("assessments:import")
     with refusals_told(request):
         imported = actions.import_framework(
             data=upload.data,
@@ -95,23 +97,23 @@ def confirm(request: AuthenticatedRequest) -> HttpResponse:
         )
         state = "was imported" if imported.created else "is there already; nothing was changed"
         messages.success(request, f"{imported.framework} {state}.")
-        return redirect(imported.framework)
-    return redirect("assessments:import")
+        place = imported.framework.get_absolute_url()
+    return redirect(place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Ask first, then remove a framework that nobody uses."""
     found = _visible(request.user, pk)
-    if not _may_change(request.user, found):
-        raise Forbidden("Only those who may import frameworks here can delete this one.")
+    actions.require_change(framework=found, by=request.user)
     if request.method != "POST":
         return render(request, "assessments/frameworks/delete.html", {"framework": found})
+    place = found.get_absolute_url()
     with refusals_told(request):
         actions.delete(framework=found, by=request.user)
         messages.success(request, f"{found} was deleted.")
-        return redirect("assessments:frameworks")
-    return redirect(found)
+        place = reverse("assessments:frameworks")
+    return redirect(place)
 
 
 def _preview(request: AuthenticatedRequest, upload: Upload) -> HttpResponse:
@@ -145,9 +147,3 @@ def _may_start(user: User, framework: Framework) -> bool:
     if framework.organization is None:
         return bool(organizations_where(user, Verb.LEAD))
     return may(user, Verb.LEAD, framework.organization)
-
-
-def _may_change(user: User, framework: Framework) -> bool:
-    if framework.organization is None:
-        return user.is_superuser
-    return may(user, Verb.IMPORT_FRAMEWORK, framework.organization)
