@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from charts import palette, plumb
 from charts.labels import LEADING, lines, write
-from charts.levels import Row
+from charts.levels import Row, marks
 from charts.svg import element, percent, picture, text
 from charts.words import level
 
@@ -45,8 +44,7 @@ def bars(rows: Sequence[Row], maximum: float, *, label: str = "") -> str:
 
 
 def _scale(maximum: float, height: float) -> str:
-    """Hairlines and figures of the whole levels; only the ends where there are many."""
-    whole = range(math.floor(maximum) + 1) if 1 <= maximum <= 10 else (0, maximum)
+    """Hairlines and figures at the marks of the scale."""
     wide = WIDTH - NAMES - FIGURES
     return "".join(
         element(
@@ -59,7 +57,7 @@ def _scale(maximum: float, height: float) -> str:
             stroke=palette.LINE,
         )
         + _figure(f"{step:g}", NAMES + wide * percent(step, maximum) / 100, TOP - 10, "middle")
-        for step in whole
+        for step in (0, *marks(maximum))
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 from charts import palette
+from charts.levels import marks
 from charts.svg import element, percent, picture
 from charts.words import level
 
 HATCH = "2 3"
 """Dashes of one thick line, leaned over: strokes at 45 degrees at any width, without a pattern."""
+
+TALL = 20.0
+"""Height in pixels from which a bar is marked at its levels."""
 
 MARK = 2.0
 """Width of the line that ends the claim, in pixels."""
@@ -123,8 +125,6 @@ def _end(claimed: float) -> str:
 
 def _ticks(maximum: float, height: float) -> str:
     """Marks at the whole levels of a tall bar, so that the scale below it can be read off."""
-    if height < 20 or not 1 < maximum <= 10:
-        return ""
     return "".join(
         element(
             "rect",
@@ -135,7 +135,8 @@ def _ticks(maximum: float, height: float) -> str:
             height=5,
             fill=palette.SURFACE,
         )
-        for step in range(1, math.ceil(maximum))
+        for step in marks(maximum)
+        if step < maximum and height >= TALL
     )
 
 

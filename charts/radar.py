@@ -9,7 +9,7 @@ from itertools import pairwise
 from charts import palette
 from charts.bars import bars
 from charts.labels import write
-from charts.levels import Row
+from charts.levels import Row, marks
 from charts.plumb import describe
 from charts.svg import element, number, percent, picture
 
@@ -87,15 +87,14 @@ def _polygon(points: Sequence[Point], **attributes: str | float) -> str:
 
 
 def _grid(count: int, maximum: float) -> str:
-    rings = max(1, min(math.ceil(maximum), 10))
     parts = [
         _polygon(
-            _outline([min(step / maximum, 1.0) if maximum > 0 else 1.0] * count),
+            _outline([_share(step, maximum)] * count),
             class_="grid",
             fill="none",
             stroke=palette.LINE,
         )
-        for step in range(1, rings + 1)
+        for step in marks(maximum)
     ]
     for place in range(count):
         x, y = _at(place, count, RADIUS)

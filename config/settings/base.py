@@ -93,6 +93,10 @@ DATE_FORMAT = "j F Y"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS: list[Any] = [BASE_DIR / "static", *FONT_DIRS]
+STATICFILES_FINDERS = [
+    "config.finders.FaceFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -10,10 +10,9 @@ import pytest
 from django.conf import settings
 
 from charts import palette
-from config.fonts import FACES, FONT_DIRS
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
-TOKENS = dict(
+TOKENS: dict[str, str] = dict(
     re.findall(r"--([\w-]+): light-dark\((#\w+, #\w+)\)", (CSS / "tokens.css").read_text())
 )
 TEXT = ("ink", "ink-2", "ink-3", "proven", "claimed", "accent", "pass", "warn", "fail", "quiet")
@@ -99,13 +98,3 @@ def test_every_stylesheet_is_imported_once() -> None:
     assert sorted(imported) == sorted(
         sheet.name for sheet in CSS.glob("*.css") if sheet.name != "app.css"
     )
-
-
-def test_faces_of_the_stylesheet_are_the_faces_collected() -> None:
-    named = re.findall(r'url\("\.\./fonts/([\w-]+\.otf)"\)', (CSS / "fonts.css").read_text())
-    assert sorted(named) == sorted(FACES)
-
-
-def test_every_face_is_in_a_font_package() -> None:
-    for face in FACES:
-        assert any((Path(folder) / face).is_file() for _, folder in FONT_DIRS)
