@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -19,11 +19,10 @@ def checked(address: str) -> str:
     address = address.strip()
     if len(address) > LONGEST:
         raise Invalid(f"An address has at most {LONGEST:,} characters.", "url")
-    try:
-        _valid(address)
-        parts = urlsplit(address)
-    except (ValidationError, ValueError):
-        raise Invalid("Give a whole address that begins with https:// or http://.", "url") from None
+    # Control characters have no place in an address, and the validator lets some through.
+    parts = _parts(address) if address.isprintable() else None
+    if parts is None:
+        raise Invalid("Give a whole address that begins with https:// or http://.", "url")
     if parts.username is not None or parts.password is not None:
         raise Invalid(
             "This address holds a user name or password, which everybody here could read. "
@@ -31,3 +30,11 @@ def checked(address: str) -> str:
             "url",
         )
     return address
+
+
+def _parts(address: str) -> SplitResult | None:
+    try:
+        _valid(address)
+        return urlsplit(address)
+    except (ValidationError, ValueError):
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -94,7 +95,7 @@ def recognise(sample: Sample, filename: str) -> FileType:
 def _by_signature(head: bytes) -> FileType | None:
     try:
         found = {match.mime_type for match in puremagic.magic_string(head)}
-    except puremagic.PureError:
+    except (puremagic.PureError, ValueError):
         return None
     return next((kind for kind in SIGNED if kind.media_type in found), None)
 
@@ -121,11 +122,11 @@ def _is_text(sample: Sample, ending: str) -> bool:
 
 
 def _decodes(head: bytes, encoding: str) -> bool:
-    """Whether it is text in that encoding; the cut may have split its last character."""
+    """Whether it is text in that encoding, even if the cut split its last character."""
     try:
-        head.decode(encoding)
-    except UnicodeDecodeError as error:
-        return error.start >= len(head) - 4 and error.start > 0
+        codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return False
     return True
 
 

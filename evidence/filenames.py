@@ -22,7 +22,7 @@ def clean(name: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     spaced = BREAKS.sub(" ", last)
     shown = "".join(c for c in spaced if unicodedata.category(c)[0] != "C")
-    kept = NOT_IN_NAMES.sub("_", shown).strip(" .")
+    kept = NOT_IN_NAMES.sub("_", BREAKS.sub(" ", shown)).strip(" .")
     ending = PurePosixPath(kept).suffix[:LONGEST_ENDING]
     stem = kept.removesuffix(ending)[: LONGEST - len(ending)].rstrip(" .")
     return f"{stem}{ending}" if stem else "file"

@@ -57,7 +57,7 @@ def of_artifact(revisions: Iterable[Dated], on: dt.date) -> Freshness | None:
 
     The newest accepted revision speaks for it while it is valid; then the newest that waits for
     a review; then the accepted one that expired; else the newest of all.
-    `evidence.models.ArtifactQuerySet.with_state` says the same in SQL.
+    `ArtifactQuerySet.in_state` says the same in SQL.
     """
     newest_first = sorted(revisions, key=lambda revision: -revision.number)
     if not newest_first:

@@ -17,6 +17,7 @@ from organizations.policies import Verb
 from organizations.refusals import Conflict, Invalid
 from organizations.validation import require_valid
 
+DESCRIPTION_LENGTH = 4000
 REASON_LENGTH = 300
 
 
@@ -164,6 +165,8 @@ def _withdrawal(reason: str, by: User) -> dict[str, Any]:
 def _require_whole(artifact: Artifact) -> None:
     """Go on, or raise Invalid: fields in order, owner and workload of the same organization."""
     require_valid(artifact)
+    if len(artifact.description) > DESCRIPTION_LENGTH:
+        raise Invalid(f"Describe it in at most {DESCRIPTION_LENGTH:,} characters.", "description")
     organization = artifact.organization
     if artifact.workload and artifact.workload.organization_id != organization.pk:
         raise Invalid(f"This workload does not belong to {organization}.", "workload")

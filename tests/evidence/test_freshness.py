@@ -116,4 +116,5 @@ class SameInSql(TestCase):
             )
         found = artifact.freshness(TODAY)
         assert found is not None
-        assert Artifact.objects.with_state(TODAY).filter(state_then=found.state).exists()
+        assert Artifact.objects.in_state(found.state, TODAY).exists()
+        assert Artifact.objects.count_by_state(TODAY) == {found.state: 1}
