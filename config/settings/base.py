@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from config.fonts import FONT_DIRS
 from config.settings.database import database_from
+from config.settings.queues import celery_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("PLUMBLINE_VAR", BASE_DIR / "var"))
@@ -190,6 +191,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 BROKER_URL = os.environ.get("PLUMBLINE_BROKER_URL", "redis://127.0.0.1:6379/0")
 JOB_LEASE_SECONDS = int(os.environ.get("PLUMBLINE_JOB_LEASE_SECONDS", "45"))
 JOB_SWEEP_SECONDS = int(os.environ.get("PLUMBLINE_JOB_SWEEP_SECONDS", "15"))
+CELERY = celery_settings(
+    broker=BROKER_URL, var=VAR_DIR, time_zone=TIME_ZONE, sweep_seconds=JOB_SWEEP_SECONDS
+)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
