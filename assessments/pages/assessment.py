@@ -102,7 +102,8 @@ class Page:
     maximum: int
     names: Sequence[str]
     since: tuple[float, Milestone] | None
-    coverage: float | None
+    answered: int
+    asked: int
     rows: Sequence[SectionRow]
     roles: Sequence[RoleRow]
     disagreements: Sequence[Disagreement]
@@ -131,7 +132,8 @@ def page(picture: Picture, milestones: Sequence[Milestone]) -> Page:
         maximum=picture.maximum,
         names=[level["name"] for level in picture.assessment.framework.levels],
         since=((proven or 0.0) - last.proven, last) if last else None,
-        coverage=overall.coverage,
+        answered=overall.answered,
+        asked=overall.asked,
         rows=sorted(_rows(picture), key=lambda row: (-row.gap, row.section.position)),
         roles=_roles(picture),
         disagreements=_disagreements(picture),
