@@ -11,7 +11,7 @@ from django.test import Client
 from organizations.models import Organization, Rights, User, Workload
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory, WorkloadFactory
 
-pytest_plugins = ["tests.needs"]
+pytest_plugins = ["tests.needs", "tests.at_once"]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def record_three(organization: Organization, by: User | None = None) -> None:
             )
 
 
-def unguarded(sql: str, *parameters: object) -> None:
+def unguarded(sql: str, *parameters: str) -> None:
     """Do what somebody with the database in hand could do: drop the guard, then change."""
     on = " ON organizations_auditevent" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
