@@ -174,7 +174,9 @@ def retry(*, job: Job, by: User) -> Job:
             if not _back_in_line(failed, run_after=timezone.now(), attempts=0, error=""):
                 raise Conflict("Only a failed job can be retried; this one has moved on.")
             if job.organization:
-                audit.record(organization=job.organization, by=by, verb="job.retried", subject=job)
+                audit.record(
+                    organization=job.organization, by=by, verb="retried a job", subject=job
+                )
     except IntegrityError:
         raise Conflict("The same work is already waiting or running.") from None
     job.refresh_from_db()

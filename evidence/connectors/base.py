@@ -18,11 +18,15 @@ class SourceFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric that a connector offers by name, with bounds to begin with, in `unit`."""
+    """A metric that a connector offers by name, with bounds to begin with, in `unit`.
+
+    `description` says what it is, `reason` why somebody would watch it.
+    """
 
     name: str
     label: str
     description: str
+    reason: str
     unit: str
     statistic: Statistic
     comparison: Comparison

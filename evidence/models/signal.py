@@ -72,7 +72,11 @@ class Source(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["organization", "name"], name="source_name_once"),
+            models.UniqueConstraint(
+                fields=["organization", "name"],
+                name="source_name_once",
+                violation_error_message="This organization has a source of that name.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(every_seconds__gte=10), name="source_not_hammered"
             ),
@@ -133,7 +137,11 @@ class Probe(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["workload", "name"], name="probe_name_once"),
+            models.UniqueConstraint(
+                fields=["workload", "name"],
+                name="probe_name_once",
+                violation_error_message="This workload has a probe of that name.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     comparison=Comparison.AT_MOST, bound_warn__gte=models.F("bound_pass")

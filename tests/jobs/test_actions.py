@@ -246,7 +246,7 @@ def test_an_owner_retries_a_failed_job(acme: Organization, alice: User) -> None:
     assert (again_queued.state, again_queued.attempts) == (JobState.QUEUED, 0)
     assert (again_queued.error, again_queued.finished_at) == ("", None)
     event = AuditEvent.objects.get()
-    assert (event.verb, event.subject_id, event.actor) == ("job.retried", str(job.pk), alice)
+    assert (event.verb, event.subject_id, event.actor) == ("retried a job", str(job.pk), alice)
 
 
 def test_others_do_not_retry(acme: Organization, bob: User, alice: User, operator: User) -> None:

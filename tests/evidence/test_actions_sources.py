@@ -1,0 +1,123 @@
+"""Sources: who may change them, and what is kept of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from evidence.actions import sources
+from evidence.connectors import BUILT_IN
+from evidence.models import Source
+from jobs.models import Job, JobState, Queue
+from organizations.models import AuditEvent, Organization, User, Workload
+from organizations.refusals import Conflict, Forbidden, Invalid
+from tests.factories import SourceFactory, WorkloadFactory
+
+
+def created(organization: Organization, by: User, name: str = "Our queue") -> Source:
+    return sources.create(
+        organization=organization, name=name, connector="jobs", every_seconds=900, by=by
+    )
+
+
+def verbs() -> list[str]:
+    return list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def test_a_lead_adds_a_source_that_is_due_at_once(acme: Organization, lena: User) -> None:
+    source = created(acme, lena, "  Our queue ")
+    assert (source.name, source.is_enabled) == ("Our queue", True)
+    assert list(Source.objects.due(timezone.now())) == [source]
+    assert verbs() == ["added a source"]
+
+
+@pytest.mark.parametrize("person", ["bob", "rita", "ruth", "charlie"])
+def test_others_change_nothing(
+    acme: Organization, shop: Workload, person: str, request: pytest.FixtureRequest
+) -> None:
+    user: User = request.getfixturevalue(person)
+    source = SourceFactory.create(organization=acme)
+    for refused in (
+        lambda: created(acme, user),
+        lambda: sources.add_own_queue(workload=shop, by=user),
+        lambda: sources.change(source=source, name="Mine", every_seconds=60, by=user),
+        lambda: sources.switch(source=source, on=False, by=user),
+        lambda: sources.request_collection(source=source, by=user),
+    ):
+        with pytest.raises(Forbidden):
+            refused()
+    assert verbs() == []
+    assert not Job.objects.exists()
+
+
+def test_a_taken_name_an_empty_name_and_an_unknown_connector_are_refused(
+    acme: Organization, lena: User
+) -> None:
+    created(acme, lena)
+    with pytest.raises(Invalid, match="a source of that name"):
+        created(acme, lena)
+    with pytest.raises(Invalid) as empty:
+        created(acme, lena, " ")
+    assert empty.value.field == "name"
+    with pytest.raises(Invalid, match="no connector “fax”"):
+        sources.create(organization=acme, name="Fax", connector="fax", every_seconds=900, by=lena)
+    assert Source.objects.count() == 1
+
+
+def test_our_own_queue_comes_with_a_probe_for_each_metric(shop: Workload, lena: User) -> None:
+    source = sources.add_own_queue(workload=shop, by=lena)
+    probes = list(source.probes.order_by("pk"))
+    assert [probe.metric for probe in probes] == [m.name for m in BUILT_IN["jobs"].metrics]
+    assert {probe.owner for probe in probes} == {lena}
+    assert {probe.workload for probe in probes} == {shop}
+    assert verbs() == ["added a source"] + ["added a probe"] * 4
+
+
+def test_our_own_queue_is_added_once_per_organization(shop: Workload, lena: User) -> None:
+    sources.add_own_queue(workload=shop, by=lena)
+    second = WorkloadFactory.create(organization=shop.organization)
+    with pytest.raises(Conflict, match="watched already"):
+        sources.add_own_queue(workload=second, by=lena)
+
+
+def test_a_change_is_kept_with_what_it_was(acme: Organization, lena: User) -> None:
+    source = created(acme, lena)
+    changed = sources.change(source=source, name="Queue", every_seconds=60, by=lena)
+    assert (changed.name, changed.every_seconds) == ("Queue", 60)
+    event = AuditEvent.objects.latest("pk")
+    assert event.verb == "changed a source"
+    assert event.detail["from"] == {"name": "Our queue", "every_seconds": 900}
+    sources.change(source=source, name="Queue", every_seconds=60, by=lena)
+    assert AuditEvent.objects.latest("pk") == event
+
+
+def test_a_source_is_not_hammered(acme: Organization, lena: User) -> None:
+    source = created(acme, lena)
+    with pytest.raises(Invalid):
+        sources.change(source=source, name="Queue", every_seconds=1, by=lena)
+
+
+def test_a_switched_off_source_is_not_due_until_it_is_switched_on(
+    acme: Organization, lena: User
+) -> None:
+    source = created(acme, lena)
+    Source.objects.update(next_due_at=timezone.now() + dt.timedelta(days=1))
+    assert not sources.switch(source=source, on=False, by=lena).is_enabled
+    sources.switch(source=source, on=False, by=lena)
+    with pytest.raises(Conflict, match="switched off"):
+        sources.request_collection(source=source, by=lena)
+    assert sources.switch(source=source, on=True, by=lena).is_enabled
+    assert Source.objects.due(timezone.now()).exists()
+    assert verbs()[1:] == ["stopped collecting", "began to collect"]
+
+
+def test_collecting_now_is_one_job_however_often_it_is_asked_for(
+    acme: Organization, lena: User
+) -> None:
+    source = created(acme, lena)
+    job = sources.request_collection(source=source, by=lena)
+    assert (job.task, job.queue, job.state) == ("evidence.collect", Queue.COLLECT, JobState.QUEUED)
+    assert (job.organization, job.requested_by, job.subject_id) == (acme, lena, str(source.pk))
+    assert sources.request_collection(source=source, by=lena) == job
