@@ -105,7 +105,8 @@ def _hatch(height: float) -> str:
         y1=height / 2,
         y2=height / 2,
         stroke=palette.CLAIMED,
-        stroke_width=height,
+        # A hair thinner than the bar, or its edge would show below what covers it.
+        stroke_width=height - 0.5,
         stroke_dasharray=HATCH,
     )
     return element("g", line, transform="skewX(-45)")
