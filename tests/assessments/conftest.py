@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from assessments.models import Assessment, Participant, Question
+from assessments.models import Assessment, AssessmentState, Participant, Question
 from organizations.models import User, Workload
 from tests.factories import AssessmentFactory, ParticipantFactory
+
+
+EVERYBODY = ("alice", "lena", "bob", "rita", "ruth", "charlie", "operator")
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest) -> Mapping[str, User]:
+    """Everybody by name: who may do a thing and who may not, in one test."""
+    return {name: request.getfixturevalue(name) for name in EVERYBODY}
+
+
+@pytest.fixture
+def draft(shop: Workload, lena: User) -> Assessment:
+    """Nobody has a role in it yet."""
+    return AssessmentFactory.create(
+        workload=shop, title="Spring review", state=AssessmentState.DRAFT, created_by=lena
+    )
 
 
 @pytest.fixture

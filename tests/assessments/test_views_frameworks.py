@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -18,6 +18,9 @@ from assessments.models import Framework
 from organizations.models import Organization, User
 from tests.assessments.importers.pages import MARKDOWN
 from tests.factories import AssessmentFactory, MembershipFactory, framework_with
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
 
@@ -38,21 +41,19 @@ class Hidden(HTMLParser):
             self.value = named["value"] or ""
 
 
-def sealed_in(response: HttpResponse) -> str:
+def sealed_in(response: Response) -> str:
     parser = Hidden()
     parser.feed(response.content.decode())
     return parser.value
 
 
-def send(client: Client, page: str | bytes = MARKDOWN, *, to: str = "acme") -> HttpResponse:
+def send(client: Client, page: str | bytes = MARKDOWN, *, to: str = "acme") -> Response:
     data = page.encode() if isinstance(page, str) else page
     file = SimpleUploadedFile("backups.md", data)
-    answer = client.post(IMPORT, {"file": file, "organization": to})
-    assert isinstance(answer, HttpResponse)
-    return answer
+    return client.post(IMPORT, {"file": file, "organization": to})
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Response) -> str:
     return " ".join(response.content.decode().split())
 
 
