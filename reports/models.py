@@ -20,7 +20,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def with_subject(self) -> ReportQuerySet:
         """Each report with its assessment, milestone, job and who ordered it, in one query."""
         return self.select_related(
-            "assessment__workload", "assessment__framework", "milestone", "job", "ordered_by"
+            "assessment__workload",
+            "assessment__framework",
+            "assessment__organization",
+            "milestone",
+            "job",
+            "ordered_by",
         )
 
 
@@ -60,7 +65,8 @@ class Report(models.Model):
         ordering = ["-ordered_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"Report on {self.milestone or self.assessment}"
+        what = f"milestone {self.milestone.number}" if self.milestone else "as it stands"
+        return f"Report on {self.assessment}, {what}"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:report", args=[self.pk])
