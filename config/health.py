@@ -58,10 +58,15 @@ def _migrations_applied() -> bool:
 
 
 def _broker_answers() -> bool:
-    limits = {"socket_connect_timeout": BROKER_PATIENCE_SECONDS, "socket_timeout": 1}
+    limits = {
+        "socket_connect_timeout": BROKER_PATIENCE_SECONDS,
+        "socket_timeout": BROKER_PATIENCE_SECONDS,
+    }
     try:
         with Connection(settings.BROKER_URL, transport_options=limits) as broker:
-            broker.ensure_connection(max_retries=1, timeout=BROKER_PATIENCE_SECONDS)
+            broker.ensure_connection(
+                max_retries=1, interval_start=0, timeout=BROKER_PATIENCE_SECONDS
+            )
     except (OperationalError, OSError):
         return False
     return True
