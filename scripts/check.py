@@ -53,7 +53,7 @@ def steps(scratch: str) -> list[Step]:
         Step("known vulnerabilities", "python -m scripts.audit", tells=True),
         Step("style", "ruff check ."),
         Step("format", "ruff format --check ."),
-        Step("layers", "lint-imports --no-cache"),
+        Step("layers", "lint-imports --no-cache --no-logo"),
         Step("templates", "djlint templates --lint --quiet"),
         Step("migrations", "python manage.py makemigrations --check --dry-run", local),
         Step("settings", "python manage.py check --deploy --fail-level WARNING", production),

@@ -1,4 +1,4 @@
-"""A whole Plumbline in a folder of its own, started as `make run` starts it."""
+"""A whole Plumbline in a folder of its own, started as `make run` starts it: on SQLite."""
 
 from __future__ import annotations
 
@@ -34,9 +34,13 @@ class Plumbline:
         self.var = var
         self.port = port
         self.printed = var.with_name(f"{var.name}.out")
-        self.env = {**os.environ, "PLUMBLINE_VAR": str(var), "PORT": str(port), **(env or {})}
-        self.env["DJANGO_SETTINGS_MODULE"] = "config.settings.local"
-        self.env.pop("PLUMBLINE_BROKER_URL", None)
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("PLUMBLINE_")}
+        ours = {
+            "DJANGO_SETTINGS_MODULE": "config.settings.local",
+            "PLUMBLINE_VAR": str(var),
+            "PORT": str(port),
+        }
+        self.env = {**inherited, **ours, **(env or {})}
         with self.printed.open("wb") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "scripts.run"],
