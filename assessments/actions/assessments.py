@@ -104,11 +104,11 @@ def approve(*, assessment: Assessment, by: User, comment: str = "") -> Assessmen
 
 def reopen(*, assessment: Assessment, by: User, comment: str) -> Assessment:
     """Back to open, with a comment that says what has to change; milestones stay as they are."""
-    verb = Verb.REVIEW if assessment.state == IN_REVIEW else Verb.LEAD
-    require(by, verb, assessment.organization)
+    in_review = assessment.state == IN_REVIEW
+    require(by, Verb.REVIEW if in_review else Verb.LEAD, assessment.organization)
     if not comment.strip():
         raise Invalid("Say what has to change, so that the team knows what to do.", "comment")
-    states = {IN_REVIEW, APPROVED, PUBLISHED}
+    states = {IN_REVIEW} if in_review else {APPROVED, PUBLISHED}
     return move(assessment, states, OPEN, by=by, verb="reopened", comment=comment.strip())
 
 
