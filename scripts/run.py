@@ -26,6 +26,7 @@ PATIENCE = 60.0
 def work() -> int:
     """Run until asked to stop. 0 after an orderly end."""
     os.chdir(ROOT)
+    os.umask(0o077)  # the database, the files and the accounts are for this user alone
     var = Path(os.environ.get("PLUMBLINE_VAR") or "var").resolve()
     env = {**os.environ, "PLUMBLINE_VAR": str(var), "PYTHONUNBUFFERED": "1"}
     env.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
@@ -124,7 +125,7 @@ def load_sample_once(supervisor: Supervisor, var: Path) -> str:
     """Load the sample workspace on the first run; what that had to tell, on every run."""
     told = var / "sample.txt"
     if not told.exists():
-        say("Loading the sample workspace and rendering its report …")
+        say("Loading the sample workspace …")
         told.write_text(supervisor.finish(programs.manage("load-sample", "load_sample")))
     return told.read_text().strip()
 
