@@ -3,9 +3,10 @@
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy]");
-  if (!button) return;
+  if (!button || button.dataset.said) return;
   const source = document.querySelector(button.dataset.copy);
-  const words = button.textContent;
+  const words = [...button.childNodes];
+  button.dataset.said = "yes";
   try {
     await navigator.clipboard.writeText(source.textContent.trim());
     button.textContent = "Copied";
@@ -13,5 +14,8 @@ document.addEventListener("click", async (event) => {
     getSelection().selectAllChildren(source);
     button.textContent = "Selected: press Ctrl and C";
   }
-  setTimeout(() => { button.textContent = words; }, 2000);
+  setTimeout(() => {
+    button.replaceChildren(...words);
+    delete button.dataset.said;
+  }, 2000);
 });
