@@ -39,9 +39,6 @@ TEXTS = (
     FileType("application/yaml", "YAML", (".yaml", ".yml")),
     PLAIN,
 )
-# Text too, and named here only to be recognised: a browser would run what they hold.
-MARKUP = (".html", ".htm", ".xhtml", ".svg", ".xml")
-
 SIGNED = (
     FileType("application/pdf", "PDF", (".pdf",)),
     FileType("image/png", "PNG image", (".png",)),
@@ -63,9 +60,9 @@ OFFICE_PARTS = {
 
 ALL = (*SIGNED, *OFFICE_PARTS.values(), *TEXTS)
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in ALL}
-ACCEPTED_WORDS = (
-    "Plumbline takes PDF, PNG, JPEG, WebP and GIF images, Word, Excel and PowerPoint documents "
-    "without macros, and text: plain, Markdown, CSV, JSON, YAML, HTML, SVG"
+IN_WORDS = (
+    "PDF; PNG, JPEG, WebP and GIF images; Word, Excel and PowerPoint documents without macros; "
+    "and text of every kind: plain, Markdown, CSV, JSON, YAML, HTML, SVG"
 )
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"\0asm")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -89,7 +86,7 @@ def recognise(sample: Sample, filename: str) -> FileType:
         return _text(ending)
     if sample.head.startswith(PROGRAMS):
         raise Invalid("This file is a program, and programs are not taken as evidence.", "file")
-    raise Invalid(f"The content of this file is of no type we know. {ACCEPTED_WORDS}.", "file")
+    raise Invalid(f"This file's content is of no type we know. Taken are {IN_WORDS}.", "file")
 
 
 def _by_signature(head: bytes) -> FileType | None:

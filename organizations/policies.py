@@ -76,6 +76,11 @@ def another_may(user: User, verb: Verb, organization: Organization) -> bool:
     return others.filter(rights__in=ALLOWED[verb]).exclude(user=user).exists()
 
 
+def to_keep_evidence(*, own: bool) -> Verb:
+    """What it takes to change or withdraw evidence: less where it is one's own."""
+    return Verb.ADD_EVIDENCE if own else Verb.KEEP_EVIDENCE
+
+
 def require(user: User, verb: Verb, organization: Organization) -> None:
     """Go on, or raise Forbidden with a sentence that names what is missing."""
     if not may(user, verb, organization):

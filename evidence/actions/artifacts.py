@@ -98,7 +98,8 @@ def change(
     The owner may, and those who keep the evidence of others. Once a revision is accepted, the
     kind is part of what was accepted: only reviewers change it then.
     """
-    _require_keeper(artifact, by)
+    own = artifact.belongs_to(by)
+    policies.require(by, policies.to_keep_evidence(own=own), artifact.organization)
     wanted = {
         "title": title.strip(),
         "kind": kind,
@@ -129,19 +130,20 @@ def change(
 
 
 def withdraw(*, revision: Revision, reason: str, by: User) -> Revision:
-    """Stop a revision from counting, for good; it stays in the record with the reason.
+    """Stop a submitted or accepted revision from counting; it stays on record, with the reason.
 
     Its submitter and the artifact's owner may, and those who keep the evidence of others.
-    Raises Conflict where it is withdrawn already.
+    Raises Conflict where it was returned, or withdrawn already.
     """
     artifact, reason = revision.artifact, reason.strip()
-    _require_keeper(artifact, by, revision)
+    own = revision.belongs_to(by)
+    policies.require(by, policies.to_keep_evidence(own=own), artifact.organization)
     if not reason or len(reason) > REASON_LENGTH:
         raise Invalid(f"Say why, in at most {REASON_LENGTH} characters.", "reason")
     with transaction.atomic():
-        counting = artifact.revisions.exclude(state=RevisionState.WITHDRAWN)
-        if not counting.filter(pk=revision.pk).update(**_withdrawal(reason, by)):
-            raise Conflict(f"{revision} was withdrawn already.")
+        row = artifact.revisions.withdrawable().filter(pk=revision.pk)
+        if not row.update(**_withdrawal(reason, by)):
+            raise Conflict(f"{revision} does not count any more, so it cannot be withdrawn.")
         audit.record(
             organization=artifact.organization,
             by=by,
@@ -177,12 +179,6 @@ def _require_whole(artifact: Artifact) -> None:
 def _require_to_come(valid_until: dt.date | None) -> None:
     if valid_until and valid_until < timezone.localdate():
         raise Invalid("Give a day that is not over yet.", "valid_until")
-
-
-def _require_keeper(artifact: Artifact, by: User, revision: Revision | None = None) -> None:
-    mine = by.pk == artifact.owner_id or (revision and by.pk == revision.submitted_by_id)
-    verb = Verb.ADD_EVIDENCE if mine else Verb.KEEP_EVIDENCE
-    policies.require(by, verb, artifact.organization)
 
 
 def _plain(value: object) -> object:

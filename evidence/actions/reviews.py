@@ -44,8 +44,16 @@ def give_back(*, revision: Revision, comment: str, by: User) -> Revision:
     return _decide(revision, "returned a revision", comment, {"state": RevisionState.RETURNED}, by)
 
 
-def require_reviewer(*, revision: Revision, by: User) -> None:
-    """Go on, or raise Forbidden: without the rights, or where another should decide."""
+def may_decide(*, revision: Revision, by: User) -> bool:
+    """Whether this person may decide on the revision, if it waits. Up to two queries."""
+    try:
+        _require_reviewer(revision, by)
+    except Forbidden:
+        return False
+    return True
+
+
+def _require_reviewer(revision: Revision, by: User) -> None:
     organization = revision.artifact.organization
     policies.require(by, Verb.REVIEW, organization)
     own = revision.submitted_by_id == by.pk
@@ -56,7 +64,7 @@ def require_reviewer(*, revision: Revision, by: User) -> None:
 def _decide(
     revision: Revision, verb: str, comment: str, decision: dict[str, Any], by: User
 ) -> Revision:
-    require_reviewer(revision=revision, by=by)
+    _require_reviewer(revision, by)
     comment = comment.strip()
     if len(comment) > COMMENT_LENGTH:
         raise Invalid(f"Comment in at most {COMMENT_LENGTH:,} characters.", "comment")

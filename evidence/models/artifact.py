@@ -111,6 +111,10 @@ class Artifact(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("evidence:artifact", args=[self.pk])
 
+    def belongs_to(self, user: User) -> bool:
+        """Whether this person owns it."""
+        return self.owner_id == user.pk
+
     @property
     def latest(self) -> Revision | None:
         """The newest revision; reads the prefetched ones where they are there."""
@@ -159,6 +163,10 @@ def revision_path(revision: Revision, filename: str) -> str:
     return content_path(revision.artifact.organization_id, revision.sha256)
 
 
+# The states of a revision that counts, or may come to count.
+WITHDRAWABLE = (RevisionState.SUBMITTED, RevisionState.ACCEPTED)
+
+
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def visible_to(self, user: User) -> RevisionQuerySet:
         """Revisions of artifacts in the organizations this user belongs to."""
@@ -167,6 +175,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def waiting(self) -> RevisionQuerySet:
         """Submitted, and no reviewer has decided yet."""
         return self.filter(state=RevisionState.SUBMITTED)
+
+    def withdrawable(self) -> RevisionQuerySet:
+        """Submitted or accepted: what counts, or may come to count."""
+        return self.filter(state__in=WITHDRAWABLE)
 
 
 class Revision(models.Model):
@@ -228,6 +240,10 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.artifact}, revision {self.number}"
+
+    def belongs_to(self, user: User) -> bool:
+        """Whether this person submitted it or owns its artifact."""
+        return self.submitted_by_id == user.pk or self.artifact.belongs_to(user)
 
     def expired(self, on: dt.date) -> bool:
         """Whether it no longer counts: from the day after `valid_until`."""

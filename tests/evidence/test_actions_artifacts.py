@@ -297,7 +297,7 @@ def test_a_withdrawal_says_why(reason: str, acme: Organization, bob: User) -> No
 def test_a_revision_is_withdrawn_once(acme: Organization, bob: User) -> None:
     revision = add(bob, acme).revisions.get()
     artifacts.withdraw(revision=revision, reason="Wrong file", by=bob)
-    with pytest.raises(Conflict, match="withdrawn already"):
+    with pytest.raises(Conflict, match="does not count any more"):
         artifacts.withdraw(revision=revision, reason="Again", by=bob)
     revision.refresh_from_db()
     assert revision.withdrawal_reason == "Wrong file"
