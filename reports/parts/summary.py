@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from charts import words
 from reports.document import (
-    Artifact,
     Drop,
     Expected,
     Fact,
@@ -81,11 +80,6 @@ def forecast(values: Values) -> tuple[Drop, ...]:
         Drop(on=day(item["on"]), proven=item["proven"], evidence=item["evidence"])
         for item in values["forecast"]
     )
-
-
-def artifact_count(artifacts: Iterable[Artifact]) -> int:
-    """How many artifacts are accepted and in force."""
-    return sum(artifact.state in ("accepted", "expiring") for artifact in artifacts)
 
 
 def _levels(overall: Values) -> str:

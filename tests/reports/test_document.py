@@ -258,6 +258,16 @@ def test_counter_evidence_is_named() -> None:
     assert "The signal “Share of jobs that succeed” fails, so no more than 1 counts" in why
 
 
+def test_all_counter_evidence_is_named() -> None:
+    told = with_question(
+        proven=1.0, cap=1.0, counter_evidence=["artifact-2", "probe-2"], evidence=["probe-2"]
+    )
+    assert told.cause == (
+        "a reviewer objects to “Queue-driven architecture guide” and "
+        "the signal “Share of jobs that succeed” fails"
+    )
+
+
 def test_an_objection_is_named_with_who_made_it() -> None:
     told = with_question(
         proven=1.0, cap=1.0, counter_evidence=["artifact-2"], evidence=["artifact-2"]
