@@ -7,7 +7,15 @@ from django.http import FileResponse
 from organizations.refusals import Refused
 from reports.models import Report
 
-HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+    # A browser shows a PDF in a page of its own making, which brings its styles along; it loads
+    # and runs nothing else, and no other page may frame it.
+    "Content-Security-Policy": (
+        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    ),
+}
 
 
 def stored_file(report: Report, *, as_attachment: bool) -> FileResponse:

@@ -31,6 +31,7 @@ class OrderForm(forms.Form):
             label="Report on",
             queryset=assessment.milestones.defer("document").order_by("-number"),
             required=False,
+            blank=True,
             empty_label=LIVE,
             widget=forms.RadioSelect,
             help_text="A milestone never changes, and neither does the report on it.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from csp.constants import NONE, SELF
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
@@ -20,14 +18,6 @@ from reports.actions import orders
 from reports.delivery import stored_file
 from reports.forms import OrderForm
 from reports.models import Report
-
-# A browser shows a PDF in a page of its own making, which brings its styles along.
-VIEWER = {
-    "default-src": [NONE],
-    "object-src": [SELF],
-    "style-src": ["'unsafe-inline'"],
-    "frame-ancestors": [NONE],
-}
 
 
 @require_safe
@@ -92,7 +82,6 @@ def download(request: AuthenticatedRequest, pk: int) -> FileResponse:
     return stored_file(_report(request.user, pk), as_attachment=True)
 
 
-@csp_replace(VIEWER)  # type: ignore[arg-type]  # typed for views without an address's parts
 @require_safe
 def view(request: AuthenticatedRequest, pk: int) -> FileResponse:
     """The file, to be read in the browser."""

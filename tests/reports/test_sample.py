@@ -1,0 +1,328 @@
+"""The sample workspace: loaded once, worth looking at, and removed without a trace."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import authenticate
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+from django.utils import timezone
+
+from assessments.models import Answer, Assessment, AssessmentState, Framework, Milestone, Standing
+from assessments.picture import Picture, take
+from evidence.connectors import connectors
+from evidence.freshness import State
+from evidence.integrity import verify
+from evidence.models import Artifact, Probe, Revision, SignalState
+from jobs.models import JobState
+from organizations import audit
+from organizations.actions import members
+from organizations.models import Membership, Organization, Rights, User
+from reports import tasks
+from reports.models import Report
+from reports.sample import accounts, answers, build, workspace
+from reports.sample.people import AMARA, BY_ROLE, HENRIK, INES, PEOPLE
+from reports.sample.remove import remove
+from tests.factories import ArtifactFactory, MembershipFactory, OrganizationFactory, UserFactory
+
+OURS = ("organizations", "jobs", "evidence", "assessments", "reports")
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Iterator[Path]:
+    """An empty storage."""
+    with override_settings(MEDIA_ROOT=tmp_path):
+        yield tmp_path
+
+
+@pytest.fixture
+def sample(db: None, storage: Path) -> Organization:
+    return build.load(password="a sample password").organization
+
+
+@pytest.fixture
+def picture(sample: Organization) -> Picture:
+    return take(Assessment.objects.with_subject().get(organization=sample))
+
+
+def rows() -> Counter[str]:
+    """How many rows each of our tables has, and those that tell who may do what in the admin."""
+    models = [m for m in apps.get_models(include_auto_created=True) if m._meta.app_label in OURS]
+    return Counter({model._meta.label: model._default_manager.count() for model in models})
+
+
+def files(storage: Path) -> list[Path]:
+    return [path for path in storage.rglob("*") if path.is_file()]
+
+
+def test_it_is_marked_as_a_sample(sample: Organization) -> None:
+    assert sample.is_sample
+    assert str(sample) == "Plumbline (sample)"
+
+
+def test_loading_twice_makes_nothing_twice(sample: Organization) -> None:
+    before = rows()
+    again = build.load(password="another password")
+    assert not again.created
+    assert again.organization == sample
+    assert rows() == before
+
+
+def test_all_of_it_is_loaded_or_nothing(
+    db: None, monkeypatch: pytest.MonkeyPatch, storage: Path
+) -> None:
+    before = rows()
+    monkeypatch.setattr("reports.sample.artifacts.SECOND_ROUND", [None])
+    with pytest.raises(AttributeError):
+        build.load(password="a sample password")
+    assert rows() == before
+
+
+def test_six_people_have_all_the_rights_there_are(sample: Organization) -> None:
+    rights = Membership.objects.filter(organization=sample).values_list("rights", flat=True)
+    assert Counter(rights) == Counter({right.value: 1 for right in Rights} | {Rights.MEMBER: 2})
+
+
+def test_each_role_of_the_framework_has_a_person(picture: Picture) -> None:
+    assert {p.role.key: p.user.email for p in picture.participants} == {
+        role: person.email for role, person in BY_ROLE.items()
+    }
+    assert {role.key for role in picture.roles} == set(BY_ROLE)
+
+
+def test_everybody_can_sign_in(sample: Organization) -> None:
+    for person in PEOPLE:
+        assert User.objects.get(email=person.email).check_password("a sample password")
+
+
+def test_there_is_no_operator_unless_one_is_asked_for(db: None, storage: Path) -> None:
+    build.load(password="a sample password")
+    assert not User.objects.filter(is_superuser=True)
+    remove()
+    build.load(password="a sample password", with_operator=True)
+    assert User.objects.get(is_superuser=True).check_password("a sample password")
+
+
+def test_more_is_claimed_than_proven(picture: Picture) -> None:
+    overall = picture.score.overall
+    assert overall.claimed is not None
+    assert overall.proven is not None
+    assert overall.claimed - overall.proven >= 0.1
+
+
+def test_the_second_round_has_gained_on_the_first(picture: Picture) -> None:
+    milestone = Milestone.objects.get()
+    assert milestone.claimed is not None
+    assert (picture.level(picture.score.overall.claimed) or 0) > milestone.claimed
+    assert (picture.level(picture.score.overall.proven) or 0) > milestone.proven
+
+
+def test_it_is_open_with_something_left_for_most_roles(picture: Picture) -> None:
+    assert picture.assessment.state == AssessmentState.OPEN
+    assert 0 < picture.score.overall.answered < picture.score.overall.asked
+
+
+def test_one_disagreement_is_open_and_one_settled(picture: Picture) -> None:
+    keys = picture.score.overall.disagreements
+    assert [key for key in keys if not picture.score.questions[key].settled] == ["schedule-review"]
+    assert [key for key in keys if picture.score.questions[key].settled] == [
+        answers.SETTLED.question
+    ]
+
+
+def test_somebody_does_not_know_and_for_somebody_it_does_not_apply(sample: Organization) -> None:
+    standings = Counter(Answer.objects.values_list("standing", flat=True))
+    assert standings[Standing.DONT_KNOW] == 1
+    assert standings[Standing.NOT_APPLICABLE] == 1
+    assert Answer.objects.get(standing=Standing.NOT_APPLICABLE).reason
+
+
+def test_an_answer_was_changed_and_its_history_kept(sample: Organization) -> None:
+    changed = Answer.objects.get(version=2)
+    assert [version.value for version in changed.versions.order_by("version")] == [2, 3]
+
+
+def test_every_level_and_question_that_is_named_exists(sample: Organization) -> None:
+    said = {spoken.question for spoken in (*answers.FIRST_ROUND, *answers.SECOND_ROUND)}
+    assert said == set(Framework.objects.get().questions.values_list("key", flat=True))
+
+
+def test_evidence_is_in_all_states_but_withdrawn(sample: Organization) -> None:
+    today = timezone.localdate()
+    found = [artifact.freshness(today) for artifact in Artifact.objects.with_revisions()]
+    assert {fresh.state for fresh in found if fresh} == set(State) - {State.WITHDRAWN}
+
+
+def test_stored_evidence_is_what_was_recorded(sample: Organization) -> None:
+    stored = Revision.objects.exclude(file="")
+    assert stored.count() == 9
+    assert all(verify(revision) for revision in stored)
+
+
+def test_a_renewed_runbook_waits_while_the_accepted_one_counts(sample: Organization) -> None:
+    runbook = Artifact.objects.with_revisions().get(title="Queue runbook")
+    assert runbook.standing
+    assert runbook.latest
+    assert (runbook.standing.number, runbook.latest.number) == (1, 2)
+
+
+def test_our_own_queue_is_watched_by_each_of_its_metrics(sample: Organization) -> None:
+    probes = Probe.objects.with_latest()
+    assert {probe.metric for probe in probes} == {m.name for m in connectors()["jobs"].metrics}
+    assert all(probe.links.exists() for probe in probes)
+
+
+def test_the_signals_have_been_read_for_real(sample: Organization) -> None:
+    states = {p.metric: p.latest.state for p in Probe.objects.with_latest() if p.latest}
+    # Loading needs no worker, so no message has been sent that could be measured.
+    assert states.pop("message_bytes") == SignalState.NO_DATA
+    assert set(states.values()) == {SignalState.PASS}
+    assert len(states) == 3
+
+
+def test_the_report_waits_and_is_made_by_the_next_worker(sample: Organization) -> None:
+    report = Report.objects.get()
+    assert report.job.state == JobState.QUEUED
+    tasks.render(str(report.job_id))
+    report.refresh_from_db()
+    assert report.milestone == Milestone.objects.get()
+    assert default_storage.open(report.file.name or "").read(5) == b"%PDF-"
+
+
+def test_the_audit_chain_holds(sample: Organization) -> None:
+    assert audit.verify(Organization.objects.get(pk=sample.pk)) is None
+
+
+@pytest.fixture
+def others(db: None, storage: Path) -> Counter[str]:
+    """What was there before the sample."""
+    artifact = ArtifactFactory.create()
+    MembershipFactory.create(user=artifact.owner, organization=artifact.organization)
+    return rows()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_removing_leaves_the_framework_and_what_is_not_the_samples(
+    others: Counter[str], storage: Path
+) -> None:
+    build.load(password="a sample password", with_operator=True)
+    tasks.render(str(Report.objects.get().job_id))
+    assert len(files(storage)) == 10
+    gone = remove()
+    assert gone
+    assert (gone.files, gone.accounts) == (10, 7)
+    assert files(storage) == []
+    framework = Framework.objects.get()
+    assert framework.organization is None
+    framework.delete()
+    assert rows() == others
+
+
+def test_removing_what_is_not_there_does_nothing(db: None) -> None:
+    assert remove() is None
+
+
+def test_removing_takes_what_was_added_since(sample: Organization) -> None:
+    visitor = UserFactory.create()
+    amara = User.objects.get(email=AMARA)
+    members.add(organization=sample, email=visitor.email, rights=Rights.OWNER, by=amara)
+    ArtifactFactory.create(organization=sample, owner=visitor)
+    remove()
+    assert not Artifact.objects.exists()
+    assert list(User.objects.all()) == [visitor]
+
+
+def test_an_account_that_belongs_elsewhere_stays(sample: Organization) -> None:
+    ines = User.objects.get(email=INES)
+    MembershipFactory.create(user=ines, organization=OrganizationFactory.create())
+    remove()
+    assert list(User.objects.all()) == [ines]
+
+
+def test_an_account_that_did_something_elsewhere_stays(sample: Organization) -> None:
+    ines = User.objects.get(email=INES)
+    ArtifactFactory.create(owner=ines)
+    remove()
+    assert ines in User.objects.all()
+    assert not User.objects.filter(email=AMARA).exists()
+
+
+def test_an_account_that_belongs_elsewhere_keeps_its_password(db: None, storage: Path) -> None:
+    henrik = UserFactory.create(email=HENRIK)
+    MembershipFactory.create(user=henrik, organization=OrganizationFactory.create())
+    loaded = build.load(password="a sample password")
+    henrik.refresh_from_db()
+    assert not henrik.check_password("a sample password")
+    assert henrik not in accounts.belonging_only_to(loaded.organization)
+
+
+def said(*words: str) -> str:
+    out = io.StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_prints_who_can_sign_in(db: None, storage: Path) -> None:
+    printed = said("load_sample", "--operator")
+    assert all(person.email in printed for person in PEOPLE)
+    assert accounts.OPERATOR in printed
+    password = printed.split("with the password ")[1].split()[0]
+    assert authenticate(None, email=AMARA, password=password)
+
+
+def test_each_load_makes_up_its_own_password(db: None, storage: Path) -> None:
+    first = said("load_sample")
+    remove()
+    assert said("load_sample") != first
+
+
+def test_loading_again_gives_a_password_only_where_one_is_named(sample: Organization) -> None:
+    assert "is there already" in said("load_sample")
+    assert User.objects.get(email=AMARA).check_password("a sample password")
+    assert "the password plumb as" in said("load_sample", "--password", "plumb")
+    assert User.objects.get(email=AMARA).check_password("plumb")
+
+
+def test_what_cannot_be_loaded_is_said(db: None) -> None:
+    OrganizationFactory.create(slug=workspace.SLUG)
+    with pytest.raises(CommandError, match="not loaded"):
+        said("load_sample")
+
+
+@pytest.mark.parametrize("answer", ["", "no", "y"])
+def test_removing_asks_first(
+    sample: Organization, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: answer)
+    with pytest.raises(CommandError, match="Nothing was removed"):
+        said("remove_sample")
+    assert workspace.found() == sample
+
+
+def test_removing_does_not_wait_for_an_answer_that_cannot_come(
+    sample: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(CommandError, match="Nothing was removed"):
+        said("remove_sample")
+
+
+def test_removing_says_what_went(sample: Organization) -> None:
+    assert "9 stored files and 6 accounts" in said("remove_sample", "--yes")
+    assert workspace.found() is None
+    assert "not loaded" in said("remove_sample")
+
+
+def test_removing_goes_on_after_a_yes(
+    sample: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: "Yes")
+    said("remove_sample")
+    assert workspace.found() is None
