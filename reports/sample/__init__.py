@@ -1,0 +1,1 @@
+"""The sample workspace: Plumbline assessing itself. Loaded and removed by two commands."""

@@ -1,0 +1,192 @@
+"""Loading the sample workspace: all of it or nothing, through the actions everybody uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import replace as with_other
+
+from django.db import transaction
+
+from assessments.actions import answers as answering
+from assessments.actions import assessments, frameworks, links, milestones, participants
+from assessments.actions import settlements as settling
+from assessments.models import Answer, Framework, Milestone, Participant
+from evidence import tasks
+from evidence.actions import probes, sources
+from jobs import nudge
+from organizations.actions import members, organizations, workloads
+from organizations.models import Organization
+from reports.actions import orders
+from reports.sample import accounts, artifacts, submission
+from reports.sample.answers import FIRST_ROUND, SECOND_ROUND, SETTLED, Settled, Spoken
+from reports.sample.people import BY_ROLE, INES, JONAS, OTHERS, OWNER, PEOPLE
+from reports.sample.signals import EVERY_SECONDS, SOURCE, WATCHED, WINDOW_SECONDS
+from reports.sample.workspace import SLUG, Workspace, found
+
+FRAMEWORK = "asynchronous-jobs"
+COLLECTIONS = 8
+"""How often the signals are read while loading: enough for a line to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The sample's organization, and whether it was made just now."""
+
+    organization: Organization
+    created: bool
+
+
+def load(*, password: str, with_operator: bool = False) -> Loaded:
+    """The sample workspace, made if it is not there; its accounts then get the password.
+
+    A round that was published as a milestone, and a second one that has begun. The report on
+    the milestone is ordered: a worker makes it, now or once there is one.
+    """
+    with transaction.atomic():
+        there = found()
+        if there:
+            return Loaded(there, created=False)
+        workspace = _workspace()
+        if with_operator:
+            accounts.make_operator()
+        accounts.give_password(workspace.organization, password)
+        _watch(workspace)
+        milestone = _first_round(workspace)
+        _second_round(workspace)
+        report = orders.order(
+            assessment=workspace.assessment,
+            milestone=milestone,
+            by=workspace.people[JONAS],
+        )
+        nudge.after_commit(report.job)
+    return Loaded(workspace.organization, created=True)
+
+
+def _workspace() -> Workspace:
+    people = accounts.make()
+    owner, lead = people[OWNER.email], people[JONAS]
+    organization = organizations.create(
+        name="Plumbline (sample)", slug=SLUG, owner=owner, by=None, is_sample=True
+    )
+    for person in OTHERS:
+        members.add(organization=organization, email=person.email, rights=person.rights, by=owner)
+    workload = workloads.create(
+        organization=organization,
+        name="Plumbline",
+        description="This installation: its pages, its queue and its workers.",
+        by=lead,
+    )
+    assessment = assessments.create(
+        workload=workload, framework=_framework(), title="Asynchronous and scheduled jobs", by=lead
+    )
+    return Workspace(organization, workload, assessment, people)
+
+
+def _framework() -> Framework:
+    library = [imported.framework for imported in frameworks.import_library()]
+    return next(framework for framework in library if framework.key == FRAMEWORK)
+
+
+def _watch(workspace: Workspace) -> None:
+    """Probes on Plumbline's own queue, linked and read.
+
+    They are read by jobs that run here, without waiting for a worker. The first has nothing to
+    report on; each further one has those before it.
+    """
+    lead = workspace.people[JONAS]
+    source = sources.create(
+        organization=workspace.organization,
+        name=SOURCE,
+        connector=sources.OWN_QUEUE,
+        every_seconds=EVERY_SECONDS,
+        by=lead,
+    )
+    for watched in WATCHED:
+        metric = probes.metric_of(source, watched.metric)
+        if metric is None:
+            raise ValueError(f"The connector offers no metric {watched.metric}.")
+        asked = with_other(
+            probes.suggested(metric),
+            name=watched.name,
+            reason=watched.reason,
+            window_seconds=WINDOW_SECONDS,
+        )
+        probe = probes.create(
+            source=source,
+            workload=workspace.workload,
+            metric=watched.metric,
+            asked=asked,
+            by=lead,
+        )
+        links.link(
+            assessment=workspace.assessment,
+            evidence=probe,
+            to=workspace.subject(watched.to),
+            by=lead,
+        )
+    for _ in range(COLLECTIONS):
+        tasks.collect(str(sources.collection_job(source, None).pk))
+
+
+def _first_round(workspace: Workspace) -> Milestone:
+    assessment, lead = workspace.assessment, workspace.people[JONAS]
+    for person in PEOPLE:
+        if person.role:
+            role = workspace.framework.roles.get(key=person.role)
+            participants.add(
+                assessment=assessment, user=workspace.people[person.email], role=role, by=lead
+            )
+    assessments.open_for_answers(assessment=assessment, by=lead)
+    _answer(workspace, FIRST_ROUND)
+    for piece in artifacts.FIRST_ROUND:
+        submission.submit(workspace, piece)
+    assessments.submit(assessment=assessment, by=lead)
+    _settle(workspace, SETTLED)
+    assessments.approve(
+        assessment=assessment,
+        by=workspace.people[INES],
+        comment="The notes bear out the levels. The checklist has to come back.",
+    )
+    return milestones.publish(assessment=assessment, title="First review", by=lead)
+
+
+def _second_round(workspace: Workspace) -> None:
+    assessments.reopen(
+        assessment=workspace.assessment,
+        by=workspace.people[JONAS],
+        comment="Second round: answer what was left open, and look at the schedule together.",
+    )
+    for piece in artifacts.SECOND_ROUND:
+        submission.submit(workspace, piece)
+    submission.renew(workspace, artifacts.RENEWED)
+    _answer(workspace, SECOND_ROUND)
+
+
+def _answer(workspace: Workspace, said: Iterable[Spoken]) -> None:
+    for spoken in said:
+        user = workspace.people[BY_ROLE[spoken.role].email]
+        participant = Participant.objects.select_related("assessment__framework", "role").get(
+            assessment=workspace.assessment, user=user, role__key=spoken.role
+        )
+        question = workspace.question(spoken.question)
+        before = Answer.objects.filter(
+            assessment=workspace.assessment, question=question, role=participant.role
+        ).first()
+        answering.save(
+            participant=participant,
+            question=question,
+            said=spoken.said,
+            seen=before.version if before else 0,
+            by=user,
+        )
+
+
+def _settle(workspace: Workspace, settled: Settled) -> None:
+    settling.settle(
+        assessment=workspace.assessment,
+        question=workspace.question(settled.question),
+        value=settled.value,
+        reason=settled.reason,
+        by=workspace.people[JONAS],
+    )
