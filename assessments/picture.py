@@ -100,6 +100,11 @@ class Picture:
             found.update({q.pk: f"{chapter}.{place}" for place, q in enumerate(here, 1)})
         return found
 
+    def answered(self, question: int, role: int) -> bool:
+        """Whether the role has answered, by ids; a refused “not applicable” is no answer."""
+        answer = self.answers.get((question, role))
+        return answer is not None and answer.refused_at is None
+
     def level(self, fraction: float | None) -> float | None:
         """A fraction of the scale in levels; None stays None."""
         return None if fraction is None else fraction * self.maximum

@@ -109,7 +109,7 @@ def _roles(picture: Picture) -> list[Values]:
             "name": role.name,
             "people": people[role.pk],
             "asked": len(asked[role.pk]),
-            "answered": sum((question, role.pk) in picture.answers for question in asked[role.pk]),
+            "answered": sum(picture.answered(question, role.pk) for question in asked[role.pk]),
         }
         for role in picture.roles
     ]

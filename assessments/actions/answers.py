@@ -12,6 +12,7 @@ from assessments.models import (
     Answer,
     AnswerVersion,
     Assessment,
+    AssessmentState,
     Framework,
     Participant,
     Question,
@@ -86,6 +87,8 @@ def refuse(*, answer: Answer, reason: str, by: User) -> Answer:
     """A reviewer's no to a “not applicable”: it counts as unanswered until it is answered."""
     assessment = answer.assessment
     require(by, Verb.REVIEW, assessment.organization)
+    if assessment.state not in (AssessmentState.OPEN, AssessmentState.IN_REVIEW):
+        raise Conflict("Answers can be refused while the assessment is open or in review.")
     if not reason.strip():
         raise Invalid("Say why it does apply, so that the role can answer.", "reason")
     with transaction.atomic():
