@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from organizations.models import Organization
 from organizations.policies import Verb, may
@@ -23,6 +24,7 @@ class Tab(TypedDict):
     current: bool
 
 
+@require_safe
 def settings(request: AuthenticatedRequest) -> HttpResponse:
     """To the members of one's first organization; without one, to one's tokens."""
     first = Organization.objects.visible_to(request.user).first()

@@ -1,0 +1,255 @@
+"""Who gets which answer at which address. A new address needs a row here.
+
+Each string holds one status per person of `tests.world.CAST`, in this order:
+
+    anonymous stranger reader member reviewer lead owner
+
+`get` and `post` are always tried; without a string the method must be refused. `at` names what
+the address is about, `sent` the form to post (nothing by default: 200 or 422 then means that the
+form came back, so the person may fill it in).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.world import World
+
+Values = Callable[[World], dict[str, Any]]
+
+NO_PAGE_METHOD = "302 405 405 405 405 405 405"
+NO_REST_METHOD = "401 405 405 405 405 405 405"
+
+EVERYBODY = "200 200 200 200 200 200 200"
+SIGNED_IN = "302 200 200 200 200 200 200"
+MEMBERS = "302 404 200 200 200 200 200"
+LEADS = "302 404 403 403 403 200 200"
+OWNERS = "302 404 403 403 403 403 200"
+DONE_BY_LEADS = "302 404 403 403 403 302 302"
+REVIEWERS = "302 404 403 403 200 403 200"
+DONE_BY_REVIEWERS = "302 404 403 403 302 403 302"
+KEEPERS = "302 404 403 200 200 200 200"
+SENT_BACK = "302 404 302 302 302 302 302"
+REST_SIGNED_IN = "401 200 200 200 200 200 200"
+REST_MEMBERS = "401 404 200 200 200 200 200"
+
+
+def nothing(world: World) -> dict[str, Any]:
+    """For addresses that are about nothing, and forms that are sent empty."""
+    return {}
+
+
+def slug(world: World) -> dict[str, Any]:
+    """The organization in the address."""
+    return {"slug": world.organization.slug}
+
+
+def of(name: str, **more: str) -> Values:
+    """`of("artifact")` gives its `pk`; more parts of the address by dotted path."""
+
+    def values(world: World) -> dict[str, Any]:
+        parts = {key: world.find(path) for key, path in more.items()}
+        return {"pk": world.find(f"{name}.pk"), **parts}
+
+    return values
+
+
+def in_slug(name: str) -> Values:
+    """A row of the organization in the address."""
+    return lambda world: slug(world) | {"pk": world.find(f"{name}.pk")}
+
+
+QUESTION = of("assessment", question="question.key")
+ANSWER = of("assessment", question="question.key", role="answer.role.key")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each person of the cast gets at one address."""
+
+    get: str = NO_PAGE_METHOD
+    post: str = NO_PAGE_METHOD
+    at: Values = nothing
+    sent: Values = nothing
+
+
+def rest(get: str = NO_REST_METHOD, post: str = NO_REST_METHOD, **more: Values) -> Row:
+    """A row of the REST face, where an anonymous caller is asked for a token."""
+    return Row(get, post, **more)
+
+
+ACCOUNTS = {
+    "account_login": Row("200 302 302 302 302 302 302", "200 302 302 302 302 302 302"),
+    "account_logout": Row("302 200 200 200 200 200 200", "302 302 302 302 302 302 302"),
+    "account_inactive": Row(EVERYBODY, "405 405 405 405 405 405 405"),
+    "account_change_password": Row(SIGNED_IN, SIGNED_IN),
+    "account_set_password": Row("302 302 302 302 302 302 302", "302 302 302 302 302 302 302"),
+    "account_reset_password": Row(EVERYBODY, EVERYBODY),
+    "account_reset_password_done": Row(EVERYBODY, "405 405 405 405 405 405 405"),
+    "account_reset_password_from_key": Row(
+        EVERYBODY, EVERYBODY, at=lambda world: {"uidb36": "1", "key": "gone"}
+    ),
+    "account_reset_password_from_key_done": Row(EVERYBODY, "405 405 405 405 405 405 405"),
+}
+
+OPERATION = {
+    "healthz": Row(EVERYBODY, "405 405 405 405 405 405 405"),
+    "readyz": Row("503 503 503 503 503 503 503", "405 405 405 405 405 405 405"),
+    "gallery": Row("302 404 404 404 404 404 404"),
+}
+
+ORGANIZATIONS = {
+    "organizations:settings": Row("302 302 302 302 302 302 302"),
+    "organizations:members": Row(MEMBERS, at=slug),
+    "organizations:member_add": Row(OWNERS, OWNERS, at=slug),
+    "organizations:member": Row(OWNERS, OWNERS, at=in_slug("membership")),
+    "organizations:member_remove": Row(
+        OWNERS, "302 404 403 403 403 403 302", at=in_slug("membership")
+    ),
+    "organizations:workloads": Row(MEMBERS, at=slug),
+    "organizations:workload_add": Row(LEADS, LEADS, at=slug),
+    "organizations:workload": Row(LEADS, LEADS, at=in_slug("workload")),
+    "organizations:audit": Row(MEMBERS, at=slug),
+    "organizations:audit_verify": Row(post=SENT_BACK, at=slug),
+    "organizations:tokens": Row(SIGNED_IN),
+    "organizations:token_add": Row(SIGNED_IN, SIGNED_IN),
+    "organizations:token_revoke": Row(post="302 404 404 302 404 404 404", at=of("token")),
+}
+
+ORGANIZATIONS_REST = {
+    "api-docs": Row(SIGNED_IN, NO_PAGE_METHOD),
+    "api-schema": rest(REST_SIGNED_IN),
+    "api-me": rest(REST_SIGNED_IN),
+    "organization-list": rest(REST_SIGNED_IN),
+    "organization-detail": rest(REST_MEMBERS, at=slug),
+    "member-list": rest(
+        REST_SIGNED_IN,
+        "401 400 403 403 403 403 201",
+        sent=lambda world: {
+            "organization": "acme",
+            "email": "dora@example.org",
+            "rights": "reader",
+        },
+    ),
+    "member-detail": rest(REST_MEMBERS, at=of("membership")),
+    "workload-list": rest(
+        REST_SIGNED_IN,
+        "401 400 403 403 403 201 201",
+        sent=lambda world: {"organization": "acme", "name": "New"},
+    ),
+    "workload-detail": rest(REST_MEMBERS, at=of("workload")),
+    "token-list": rest(
+        REST_SIGNED_IN,
+        "401 201 201 201 201 201 201",
+        sent=lambda world: {"name": "CI", "scope": "read"},
+    ),
+    "token-detail": rest("401 404 404 200 404 404 404", at=of("token")),
+    "audit-event-list": rest(REST_SIGNED_IN),
+}
+
+ASSESSMENTS = {
+    "home": Row(SIGNED_IN),
+    "assessments:list": Row(SIGNED_IN),
+    "assessments:create": Row(
+        SIGNED_IN,
+        "302 200 200 200 200 302 302",
+        sent=lambda world: {
+            "workload": world.workload.pk,
+            "framework": world.framework.pk,
+            "title": "Autumn",
+            "policy": "lowest",
+        },
+    ),
+    "assessments:assessment": Row(MEMBERS, at=of("assessment")),
+    "assessments:change": Row(LEADS, LEADS, at=of("assessment")),
+    "assessments:move": Row(
+        SENT_BACK, DONE_BY_LEADS, at=of("assessment"), sent=lambda world: {"step": "submit"}
+    ),
+    "assessments:publish": Row(LEADS, LEADS, at=of("assessment")),
+    "assessments:participants": Row(
+        MEMBERS,
+        DONE_BY_LEADS,
+        at=of("assessment"),
+        sent=lambda world: {
+            "user": world.cast["reviewer"].pk,
+            "role": world.participant.role_id,
+        },
+    ),
+    "assessments:remove": Row(
+        post=DONE_BY_LEADS, at=of("assessment", participant="participant.pk")
+    ),
+    "assessments:trace": Row(MEMBERS, at=of("assessment")),
+    "assessments:settle": Row(LEADS, LEADS, at=QUESTION),
+    "assessments:unsettle": Row(post=DONE_BY_LEADS, at=QUESTION),
+    "assessments:start": Row("302 404 200 302 200 200 200", at=of("assessment")),
+    "assessments:questionnaire": Row(MEMBERS, at=of("assessment", section="question.section.key")),
+    "assessments:answer": Row(
+        post="302 404 404 302 404 404 404",
+        at=ANSWER,
+        sent=lambda world: {"said": "3", "seen": world.answer.version},
+    ),
+    "assessments:state": Row("302 404 404 200 404 404 404", at=ANSWER),
+    "assessments:history": Row("302 404 404 200 404 404 404", at=ANSWER),
+    "assessments:refuse": Row(REVIEWERS, REVIEWERS, at=ANSWER),
+    "assessments:attach": Row(
+        "302 404 403 404 404 404 404",
+        "302 404 403 200 200 200 200",
+        at=of("assessment"),
+        sent=lambda world: {"question": world.question.key, "way": "new"},
+    ),
+    "assessments:unlink": Row(post="302 404 403 302 302 302 302", at=of("link")),
+    "assessments:object": Row(REVIEWERS, REVIEWERS, at=of("link")),
+    "assessments:lift": Row(post=DONE_BY_REVIEWERS, at=of("link")),
+    "assessments:milestone": Row(MEMBERS, at=of("milestone")),
+    "assessments:document": Row(MEMBERS, at=of("milestone")),
+    "assessments:review": Row(SIGNED_IN),
+    "assessments:frameworks": Row(SIGNED_IN),
+    "assessments:import": Row("302 200 403 403 403 200 200", "302 200 403 403 403 200 200"),
+    "assessments:import_confirm": Row(post="302 302 302 302 302 302 302"),
+    "assessments:framework": Row(MEMBERS, at=of("framework")),
+    "assessments:framework_delete": Row(LEADS, DONE_BY_LEADS, at=of("framework")),
+}
+
+EVIDENCE = {
+    "evidence:library": Row(SIGNED_IN),
+    "evidence:add": Row("302 200 403 200 200 200 200", "302 200 403 200 200 200 200"),
+    "evidence:artifact": Row(MEMBERS, at=of("artifact")),
+    "evidence:change": Row(KEEPERS, KEEPERS, at=of("artifact")),
+    "evidence:revise": Row(KEEPERS, KEEPERS, at=of("artifact")),
+    "evidence:download": Row(MEMBERS, at=of("revision")),
+    "evidence:withdraw": Row(
+        post="302 404 403 302 302 302 302",
+        at=of("revision"),
+        sent=lambda world: {"reason": "It is wrong."},
+    ),
+    "evidence:accept": Row(post=DONE_BY_REVIEWERS, at=of("revision")),
+    "evidence:give_back": Row(
+        post=DONE_BY_REVIEWERS, at=of("revision"), sent=lambda world: {"comment": "Not yet."}
+    ),
+}
+
+REPORTS = {
+    "reports:list": Row(SIGNED_IN),
+    "reports:order": Row(
+        SIGNED_IN, SENT_BACK, sent=lambda world: {"assessment": world.assessment.pk}
+    ),
+    "reports:report": Row(MEMBERS, at=of("report")),
+    "reports:progress": Row(MEMBERS, at=of("report")),
+    "reports:retry": Row(post=SENT_BACK, at=of("report")),
+    "reports:download": Row(MEMBERS, at=of("report")),
+    "reports:view": Row(MEMBERS, at=of("report")),
+    "report-list": rest(
+        REST_SIGNED_IN,
+        "401 400 202 202 202 202 202",
+        sent=lambda world: {"assessment": world.assessment.pk},
+    ),
+    "report-detail": rest(REST_MEMBERS, at=of("report")),
+    "report-download": rest(REST_MEMBERS, at=of("report")),
+}
+
+TABLE = ACCOUNTS | OPERATION | ORGANIZATIONS | ORGANIZATIONS_REST | ASSESSMENTS | EVIDENCE | REPORTS
+
+PUBLIC = {name for name, row in (ACCOUNTS | OPERATION).items() if row.get[0] in "25"}
+"""Addresses that answer somebody who has not signed in."""

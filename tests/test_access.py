@@ -1,0 +1,99 @@
+"""Every address against every person: nobody gets more than the table says, or less."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access_table import PUBLIC, TABLE, Row
+from tests.world import CAST, World, make_world
+
+
+def addresses(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """The full name of every address below, with what it is."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            name = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from addresses(pattern.url_patterns, name)
+        else:
+            yield f"{prefix}{pattern.name}", pattern
+
+
+ALL = dict(addresses(get_resolver().url_patterns))
+OURS = {name for name in ALL if not name.startswith("admin:")}
+
+
+@pytest.fixture
+def world(db: None, settings: Any) -> Iterator[World]:
+    settings.BROKER_URL = "redis://127.0.0.1:1/0"  # nobody listens there
+    cache.clear()
+    yield make_world()
+    cache.clear()
+
+
+def client_of(world: World, who: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if who in world.cast:
+        backend = "allauth.account.auth_backends.AuthenticationBackend"
+        client.force_login(world.cast[who], backend=backend)
+    return client
+
+
+def status_of(client: Client, method: str, address: str, sent: dict[str, Any]) -> int:
+    """What came back; what the request did is undone."""
+    as_json = address.startswith("/api/") and method == "post"
+    more = {"content_type": "application/json"} if as_json else {}
+    with transaction.atomic():
+        status: int = getattr(client, method)(
+            address, json.dumps(sent) if as_json else sent, **more
+        ).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    assert OURS - TABLE.keys() == set(), "These addresses need a row in tests/access_table.py."
+    assert TABLE.keys() - OURS == set(), "These addresses are gone."
+
+
+@pytest.mark.parametrize("name", sorted(TABLE.keys() & OURS))
+def test_each_person_gets_what_the_table_says(name: str, world: World) -> None:
+    row: Row = TABLE[name]
+    address = reverse(name, kwargs=row.at(world))
+    wrong = []
+    for who, get, post in zip(CAST, row.get.split(), row.post.split(), strict=True):
+        client = client_of(world, who)
+        for method, expected in (("get", get), ("post", post)):
+            sent = row.sent(world) if method == "post" else {}
+            got = status_of(client, method, address, sent)
+            if got != int(expected):
+                wrong.append(f"{method.upper()} {address} as {who}: {got}, not {expected}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_the_public_addresses_answer_the_anonymous_user(world: World) -> None:
+    """Redirected to the sign-in, or asked for a token: nothing else, at no address."""
+    client = client_of(world, "anonymous")
+    for name in sorted((OURS & TABLE.keys()) - PUBLIC):
+        row = TABLE[name]
+        response = client.get(reverse(name, kwargs=row.at(world)))
+        asked = response.headers.get("Location", "").startswith("/accounts/login/")
+        assert asked or response.status_code == 401, name
+
+
+def test_the_admin_is_closed_to_all_but_staff(world: World) -> None:
+    for who in ("anonymous", "owner"):
+        client = client_of(world, who)
+        for name in sorted(ALL.keys() - OURS - {"admin:login", "admin:None"}):
+            parts = dict.fromkeys(ALL[name].pattern.regex.groupindex, "1")
+            if "app_label" in parts:
+                parts["app_label"] = "organizations"
+            response = client.get(reverse(name, kwargs=parts))
+            assert (response.status_code, response.content) == (302, b""), f"{name} as {who}"
