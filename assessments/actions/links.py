@@ -60,11 +60,12 @@ def unlink(*, link: EvidenceLink, by: User) -> None:
     """Take the evidence away from there; it stays in the library."""
     require(by, Verb.ADD_EVIDENCE, link.assessment.organization)
     _require_changeable(link.assessment)
-    if link.objection:
-        raise Conflict("A reviewer objects to this evidence. The objection has to be lifted first.")
     with transaction.atomic():
         _record(link, by, "unlinked evidence")
-        link.delete()
+        gone, _ = EvidenceLink.objects.filter(pk=link.pk, objection="").delete()
+        if not gone:
+            message = "A reviewer objects to this evidence. The objection has to be lifted first."
+            raise Conflict(message)
 
 
 def object_to(*, link: EvidenceLink, objection: str, by: User) -> EvidenceLink:
