@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charts import palette
-from charts.svg import element
+from charts.svg import element, text
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,17 @@ def known(kind: str) -> State:
     return STATES.get(kind) or State("quiet", "ring", kind.replace("_", " ").capitalize())
 
 
-def shape(kind: str) -> str:
-    """The drawing of a state, 10 by 10, without words: the word stands beside it."""
+def shape(kind: str, *, title: str = "") -> str:
+    """The drawing of a state, 10 by 10.
+
+    It is decoration, for the word stands beside it; with ``title`` it has a text alternative,
+    which a PDF for everyone needs of every picture.
+    """
     state = known(kind)
     colour = COLOURS[state.tone]
     drawing = element("g", DRAWINGS[state.shape], fill=colour, stroke=colour, stroke_width=0)
+    role = f'role="img"><title>{text(title)}</title>' if title else 'aria-hidden="true">'
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" class="shape" width="10" height="10" '
-        f'viewBox="0 0 10 10" aria-hidden="true">{drawing}</svg>'
+        f'viewBox="0 0 10 10" {role}{drawing}</svg>'
     )

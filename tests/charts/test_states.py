@@ -18,6 +18,11 @@ def test_every_state_has_a_drawing_a_colour_and_a_word(kind: str) -> None:
     ElementTree.fromstring(shape(kind))  # noqa: S314 -- our own output
 
 
+def test_a_drawing_has_a_text_alternative_where_one_is_asked_for() -> None:
+    assert "aria-hidden" in shape("pass")
+    assert title(read(shape("pass", title="Passes & more"))) == "Passes & more"
+
+
 def test_pass_warn_and_fail_differ_in_shape_not_in_colour_alone() -> None:
     assert len({STATES[kind].shape for kind in ("pass", "warn", "fail", "no_data", "stale")}) == 5
 
