@@ -23,6 +23,11 @@ class Meter:
         self.cpu = time.process_time()
         self.peak_is_ours = _forget_peak()
 
+    @property
+    def seconds(self) -> float:
+        """How long it runs."""
+        return time.monotonic() - self.clock
+
     def figures(self, waited: float) -> Figures:
         """Seconds waited, run and computed, and the peak of the process's memory in bytes.
 
@@ -30,7 +35,7 @@ class Meter:
         """
         return {
             "wait_seconds": max(0.0, waited),
-            "run_seconds": time.monotonic() - self.clock,
+            "run_seconds": self.seconds,
             "cpu_seconds": time.process_time() - self.cpu,
             "peak_memory": _peak_since_mark() if self.peak_is_ours else _peak_of_life(),
         }

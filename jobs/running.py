@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 import structlog
-from celery import current_app, shared_task
+from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -66,7 +66,7 @@ def _run(job: Job, work: Work) -> None:
         except Refused as refusal:
             _fail(job, refusal.message, meter.figures(waited), final=True)
         except SoftTimeLimitExceeded:
-            _fail(job, _too_long(), meter.figures(waited), final=True)
+            _fail(job, _too_long(meter), meter.figures(waited), final=True)
         except actions.LeaseLost:
             log.warning("job_lost_its_lease")
         except Exception as error:  # the frame: whatever went wrong is written on the row
@@ -82,9 +82,8 @@ def _fail(job: Job, error: str, figures: Figures, *, final: bool) -> None:
         log.warning("job_lost_its_lease")
 
 
-def _too_long() -> str:
-    limit = lasting(current_app.conf.task_soft_time_limit)
-    return f"It was stopped because it ran longer than {limit}. It is not tried again by itself."
+def _too_long(meter: Meter) -> str:
+    return f"It reached its time limit and was stopped after {lasting(round(meter.seconds))}."
 
 
 def _unexpected(error: Exception) -> str:

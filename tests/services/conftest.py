@@ -1,0 +1,71 @@
+"""Real processes for the tests of this folder, on each kind of broker that is here."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from jobs.models import Job
+from organizations.models import Organization, User
+from tests.services.slow_connector import install
+from tests.stack import Broker, Stack, embedded_broker, real_broker
+
+logger = logging.getLogger(__name__)
+
+BROKERS: dict[str, Callable[[Path], Broker | None]] = {
+    "embedded": embedded_broker,
+    "real": real_broker,
+}
+QUICK = {"PLUMBLINE_JOB_LEASE_SECONDS": "3", "PLUMBLINE_JOB_SWEEP_SECONDS": "1"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here speaks to real servers."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.services)
+
+
+@pytest.fixture(scope="session", params=BROKERS)
+def prepared(request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """A broker and a migrated database, once for all tests."""
+    with tempfile.TemporaryDirectory(prefix="plumbline-stack-") as name:
+        folder = Path(name)
+        server = BROKERS[request.param](folder)
+        if server is None:
+            missing = "redis-server is missing, and PLUMBLINE_TEST_BROKER_URL is not set."
+            if os.environ.get("CI"):
+                pytest.fail(missing)
+            pytest.skip(missing)
+        stack = Stack(folder, server, QUICK | install(folder / "installed"))
+        try:
+            stack.prepare()
+            stack.start_broker()
+            yield stack
+        finally:
+            stack.close()
+
+
+@pytest.fixture
+def stack(prepared: Stack, django_db_blocker: DjangoDbBlocker) -> Iterator[Stack]:
+    """The prepared stack with an empty queue and no job; this process works on its database."""
+    with django_db_blocker.unblock(), prepared.inside():
+        prepared.start_broker()
+        prepared.messages.flushdb()
+        try:
+            yield prepared
+        finally:
+            prepared.stop()
+            for log in sorted(prepared.logs.iterdir()):
+                logger.warning("%s:\n%s", log.name, log.read_text(errors="replace")[-4000:])
+                log.unlink()
+            Job.objects.all().delete()
+            Organization.objects.all().delete()
+            User.objects.all().delete()
