@@ -1,7 +1,7 @@
 """What every benchmark shares: repeated timings, the machine, one table.
 
 A benchmark is a module with a function `measure() -> list[Figure]` and, at its end,
-`report(measure)`. It is run by itself, `python -m tests.benchmarks.<name>`, or with all others
+`report(measure)`. What it needs of Django it may import at its top. It is run by itself, `python -m tests.benchmarks.<name>`, or with all others
 by `make bench`, which runs those named in `tests/benchmarks/__main__.py`.
 """
 
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from django.db import connection
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def seconds(work: Callable[[], object], times: int) -> list[float]:
 
 def machine() -> str:
     """The processor, cores, memory, Python and database that the figures are of."""
-    database = os.environ.get("PLUMBLINE_DATABASE_URL", "").partition(":")[0] or "SQLite"
+    database = connection.display_name
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, "
