@@ -1,8 +1,9 @@
 """What every benchmark shares: repeated timings, the machine, one table.
 
 A benchmark is a module with a function `measure() -> list[Figure]` and, at its end,
-`report(measure)`. What it needs of Django it may import at its top. It is run by itself, `python -m tests.benchmarks.<name>`, or with all others
-by `make bench`, which runs those named in `tests/benchmarks/__main__.py`.
+`report(measure)`. It is run by itself, `python -m tests.benchmarks.<name>`, or with all others by
+`make bench`, which runs those named in `tests/benchmarks/__main__.py`. Django is ready before it
+is imported; the database is empty: one that uses it calls `migrate` first.
 """
 
 from __future__ import annotations
