@@ -61,9 +61,9 @@ def shares(proven: float | None, claimed: float | None, maximum: float) -> tuple
 
 def shapes(proven: float, claimed: float, height: float) -> str:
     """The parts of a bar as wide as its viewport; both levels in percent of it."""
-    parts = [_track(0)]
+    parts = [_track()]
     if claimed > proven:
-        parts += [_hatch(height), _track(claimed)]
+        parts.append(_hatch(proven, claimed, height))
     if proven > 0:
         parts.append(_block(proven, "proven", palette.PROVEN))
     if claimed > 0:
@@ -71,11 +71,8 @@ def shapes(proven: float, claimed: float, height: float) -> str:
     return "".join(parts)
 
 
-def _track(start: float) -> str:
-    # Wider than the picture: a renderer that rounds must not leave a hair of hatching.
-    return element(
-        "rect", class_="track", x=_percent(start), width="120%", height="100%", fill=palette.TRACK
-    )
+def _track() -> str:
+    return element("rect", class_="track", width="100%", height="100%", fill=palette.TRACK)
 
 
 def _unknown(height: float) -> str:
@@ -89,27 +86,29 @@ def _unknown(height: float) -> str:
         stroke_width=1,
         stroke_dasharray="2 6",
     )
-    return _track(0) + line
+    return _track() + line
 
 
 def _block(end: float, class_: str, fill: str) -> str:
     return element("rect", class_=class_, width=_percent(end), height="100%", fill=fill)
 
 
-def _hatch(height: float) -> str:
+def _hatch(start: float, end: float, height: float) -> str:
+    """Strokes in a frame of their own: nothing has to cover them, so no edge shows a hair."""
     line = element(
         "line",
         class_="claimed",
-        x1="0",
-        x2="130%",
+        x1=-height,
+        x2="100%",
         y1=height / 2,
         y2=height / 2,
         stroke=palette.CLAIMED,
-        # A hair thinner than the bar, or its edge would show below what covers it.
-        stroke_width=height - 0.5,
+        stroke_width=height,
         stroke_dasharray=HATCH,
     )
-    return element("g", line, transform="skewX(-45)")
+    # Leaning over, the strokes lose their height at the right: they are moved there first.
+    leaning = element("g", line, transform=f"translate({height:g} 0) skewX(-45)")
+    return element("svg", leaning, x=_percent(start), width=_percent(end - start), height="100%")
 
 
 def _end(claimed: float) -> str:
