@@ -6,19 +6,11 @@ The queries are those of the request without BEGIN, COMMIT and savepoints.
 
 from __future__ import annotations
 
-import os
-import tempfile
+import tests.benchmarks.own_database  # noqa: F401  # isort: skip  (Django is set up first)
+
+from collections.abc import Callable
 from itertools import count
 
-TEMPORARY = tempfile.TemporaryDirectory()
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-os.environ.setdefault("PLUMBLINE_DATABASE_URL", f"sqlite://{TEMPORARY.name}/pages.sqlite3")
-
-import django
-
-django.setup()
-
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -97,36 +89,33 @@ def queries(captured: CaptureQueriesContext) -> int:
     return sum(not query["sql"].startswith(CONTROL) for query in captured.captured_queries)
 
 
+def figures(what: str, many: str, work: Callable[[], None], most: int) -> list[Figure]:
+    """The queries and the milliseconds of one piece of work."""
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    asked = [queries(captured)]
+    return [
+        Figure(f"{what}, queries", many, asked, "queries", most),
+        Figure(what, many, [1000 * taken for taken in seconds(work, TIMES)], "ms"),
+    ]
+
+
+def of_size(place: Place, size: int) -> list[Figure]:
+    """Both pieces of work with so many assessments in the database."""
+    assessment = place.grow(size)
+    me = Participant.objects.select_related("role").filter(assessment=assessment)[0]
+    question = place.framework.questions.all()[0]
+    seen = count(1)
+    many = f"{size} assessments of 40 questions, 2 roles"
+    return [
+        *figures("save an answer", many, lambda: place.save(me, question, next(seen)), 12),
+        *figures("assessment page", many, lambda: place.open(assessment), 30),
+    ]
+
+
 def measure() -> list[Figure]:
-    call_command("migrate", verbosity=0)
-    place, found = Place(), []
-    for size in (2, 200):
-        assessment = place.grow(size)
-        me = Participant.objects.select_related("role").filter(assessment=assessment)[0]
-        question = place.framework.questions.all()[0]
-        seen = count(1)
-        with CaptureQueriesContext(connection) as saving:
-            place.save(me, question, next(seen))
-        with CaptureQueriesContext(connection) as opening:
-            place.open(assessment)
-        many = f"{size} assessments of 40 questions, 2 roles"
-        found += [
-            Figure("save an answer, queries", many, [queries(saving)], "queries", 12),
-            Figure(
-                "save an answer",
-                many,
-                [1000 * s for s in seconds(lambda: place.save(me, question, next(seen)), TIMES)],
-                "ms",
-            ),
-            Figure("assessment page, queries", many, [queries(opening)], "queries", 30),
-            Figure(
-                "assessment page",
-                many,
-                [1000 * s for s in seconds(lambda: place.open(assessment), TIMES)],
-                "ms",
-            ),
-        ]
-    return found
+    place = Place()
+    return [figure for size in (2, 200) for figure in of_size(place, size)]
 
 
 if __name__ == "__main__":
