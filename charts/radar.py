@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from charts import palette
 from charts.bars import bars
-from charts.labels import write
+from charts.labels import LEADING, lines, write
 from charts.levels import Row, marks
 from charts.plumb import describe
 from charts.svg import element, number, percent, picture
@@ -128,5 +128,9 @@ def _names(rows: Sequence[Row]) -> str:
         x, y = _at(place, len(rows), RADIUS + 14)
         side = x - WIDTH / 2
         anchor = "middle" if abs(side) < 1 else "start" if side > 0 else "end"
-        parts.append(write(row.name, x, y, anchor=anchor, below=y > HEIGHT / 2 + 1))
+        below = y > HEIGHT / 2 + 1
+        if anchor == "middle" and not below:
+            # Its last line, not its middle, stands above the tip.
+            y -= LEADING * (len(lines(row.name)) - 1) / 2
+        parts.append(write(row.name, x, y, anchor=anchor, below=below))
     return "".join(parts)
