@@ -14,6 +14,7 @@ from charts import bars as bar_charts
 from charts import plumb as plumb_bars
 from charts import progress as progress_bars
 from charts import radar as radar_charts
+from charts import series as series_charts
 from charts import sparkline as sparklines
 from charts import states, words
 from charts.levels import Row
@@ -42,6 +43,12 @@ def sparkline(
 ) -> SafeString:
     """A series over time with its bounds; None in the series is a gap."""
     return _drawn(sparklines.sparkline(list(series), low=low, high=high, label=str(label)))
+
+
+@register.simple_tag
+def series_chart(series: series_charts.Series) -> SafeString:
+    """A metric over time with both axes, from a ``charts.series.Series``."""
+    return _drawn(series_charts.series_chart(series))
 
 
 @register.simple_tag
