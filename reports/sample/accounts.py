@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.contrib.auth.models import Permission
+
 from organizations.models import Organization, User
 from reports.sample.people import PEOPLE
 
 EMAILS = [person.email for person in PEOPLE]
 OPERATOR = "operator@sample.example"
+ADMIN_OF = ("organizations", "jobs", "evidence", "assessments", "reports")
 
 
 def make() -> Mapping[str, User]:
@@ -37,6 +40,14 @@ def belonging_only_to(organization: Organization) -> list[User]:
     here = User.objects.filter(email__in=EMAILS, memberships__organization=organization)
     operators = User.objects.filter(email=OPERATOR, memberships__isnull=True)
     return [*here.exclude(pk__in=elsewhere), *operators]
+
+
+def let_look_into_admin(user: User) -> None:
+    """Open the admin to somebody who then does there what their rights allow."""
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    views = Permission.objects.filter(codename__startswith="view_")
+    user.user_permissions.set(views.filter(content_type__app_label__in=ADMIN_OF))
 
 
 def give_password(organization: Organization, password: str) -> None:

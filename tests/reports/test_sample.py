@@ -110,6 +110,13 @@ def test_there_is_no_operator_unless_one_is_asked_for(db: None, storage: Path) -
     assert User.objects.get(is_superuser=True).check_password("a sample password")
 
 
+def test_the_reviewer_may_look_into_the_admin_and_nobody_else(sample: Organization) -> None:
+    ines = User.objects.get(is_staff=True)
+    assert ines.email == INES
+    assert ines.has_perm("evidence.view_revision")
+    assert not ines.has_perm("evidence.change_revision")
+
+
 def test_more_is_claimed_than_proven(picture: Picture) -> None:
     overall = picture.score.overall
     assert overall.claimed is not None
@@ -261,6 +268,15 @@ def test_an_account_that_belongs_elsewhere_keeps_its_password(db: None, storage:
     henrik.refresh_from_db()
     assert not henrik.check_password("a sample password")
     assert henrik not in accounts.belonging_only_to(loaded.organization)
+
+
+def test_an_account_that_belongs_elsewhere_is_not_let_into_the_admin(
+    db: None, storage: Path
+) -> None:
+    ines = UserFactory.create(email=INES)
+    MembershipFactory.create(user=ines, organization=OrganizationFactory.create())
+    build.load(password="a sample password")
+    assert not User.objects.filter(is_staff=True)
 
 
 def said(*words: str) -> str:

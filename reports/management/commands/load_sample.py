@@ -46,8 +46,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Sign in with the password {password} as")
         else:
             self.stdout.write("Its accounts; load_sample --password TEXT gives them a new password")
-        roles = {person.email: person.role.replace("-", " ") for person in PEOPLE}
-        rights = {person.email: person.rights.label for person in PEOPLE}
+        people = {person.email: person for person in PEOPLE}
         for user in accounts.belonging_only_to(organization):
-            what = roles.get(user.email, "may use the admin, at /admin/") or "reads only"
-            self.stdout.write(f"  {user.email:26}{rights.get(user.email, 'Operator'):10}{what}")
+            person = people.get(user.email)
+            rights = person.rights.label if person else "Operator"
+            role = person.role.replace("-", " ") if person else ""
+            said = [role, "may use /admin/" if user.is_staff else ""]
+            what = ", ".join(filter(None, said)) or "reads only"
+            self.stdout.write(f"  {user.email:26}{rights:10}{what}")
