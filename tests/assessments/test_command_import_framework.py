@@ -1,0 +1,147 @@
+"""`manage.py import_framework` and `import_library`."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessments import importers
+from assessments.actions import frameworks
+from assessments.importers.outline import tree
+from assessments.models import Framework
+from organizations.models import Organization
+from tests.assessments.importers.pages import FILES, MARKDOWN
+
+pytestmark = pytest.mark.django_db
+
+SEED = Path(__file__).resolve().parents[3] / "shared" / "data" / "seed" / "practice-page.txt"
+BUILT_IN = frameworks.LIBRARY / "asynchronous-jobs.md"
+
+
+def run(*arguments: str | Path) -> tuple[str, str]:
+    """What the command writes, to standard output and to standard error."""
+    out, error = io.StringIO(), io.StringIO()
+    words = [str(argument) for argument in arguments]
+    call_command("import_framework", *words, stdout=out, stderr=error)
+    return out.getvalue(), error.getvalue()
+
+
+def test_a_file_is_imported_for_everybody() -> None:
+    out, error = run(FILES / "backups.md")
+    assert (out, error) == ("Backups 1.10 was imported: 3 questions.\n", "")
+    assert Framework.objects.get().organization is None
+
+
+def test_a_file_is_imported_for_an_organization(acme: Organization) -> None:
+    run(FILES / "backups.md", "--organization", "acme")
+    assert Framework.objects.get().organization == acme
+    assert acme.audit_events.get().actor is None
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    run(BUILT_IN)
+    out, _ = run(BUILT_IN)
+    assert out == "Asynchronous and scheduled jobs 1.0 is there already: nothing was changed.\n"
+    assert Framework.objects.count() == 1
+
+
+def test_a_dry_run_prints_the_tree_and_stores_nothing() -> None:
+    out, _ = run(BUILT_IN, "--dry-run")
+    _, spec = importers.read(BUILT_IN.read_bytes(), BUILT_IN.name)
+    assert out == tree(spec)
+    assert not Framework.objects.exists()
+
+
+def test_a_dry_run_says_what_is_there_already() -> None:
+    run(FILES / "backups.md")
+    out, _ = run(FILES / "backups.md", "--dry-run")
+    assert out.endswith("These bytes are there already, as Backups 1.10.\n")
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="Needs shared/data/seed/practice-page.txt")
+def test_the_founding_page_prints_its_tree_and_comes_in_whole() -> None:
+    out, _ = run(SEED, "--dry-run")
+    assert (
+        "1 practice, 4 best practices with 8 points, 8 questions, 5 roles with 15 "
+        "responsibilities, 7 expected artifacts, 9 cloud services of 3 providers\n"
+    ) in out
+    lines = out.splitlines()
+    starts = {
+        "  Best practice: ": 4,
+        "    - ": 8 + 15 + 9,
+        "  Question: ": 8,
+        "  Role: ": 5,
+        "  Expected ": 7,
+        "  Provider: ": 3,
+    }
+    assert {start: sum(line.startswith(start) for line in lines) for start in starts} == starts
+    run(SEED)
+    framework = Framework.objects.get()
+    assert framework.questions.count() == 8
+    assert framework.source_format == "practice-text"
+
+
+def test_a_bad_file_is_refused_with_lines_and_the_others_come_in(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.md"
+    bad.write_text(MARKDOWN.replace("## Evidence", "## Elephants"), "utf-8")
+    error = io.StringIO()
+    with pytest.raises(CommandError, match="1 of 2 files were refused"):
+        call_command("import_framework", str(bad), str(FILES / "backups.md"), stderr=error)
+    assert f"{bad}: The file was not imported, and nothing was changed.\n" in error.getvalue()
+    assert "  Line 26: “Elephants” is not a part of a practice page." in error.getvalue()
+    assert Framework.objects.get().name == "Backups"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "The file is empty."), (b"\0", "bytes here that no text has"), (None, "No such file")],
+)
+def test_what_cannot_be_read_is_said(tmp_path: Path, content: bytes | None, words: str) -> None:
+    path = tmp_path / "page.md"
+    if content is not None:
+        path.write_bytes(content)
+    error = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_framework", str(path), stderr=error)
+    assert words in error.getvalue()
+
+
+def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "large.md"
+    with path.open("wb") as file:
+        file.truncate(50 * 1024 * 1024)
+    error = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_framework", str(path), stderr=error)
+    assert "larger than 1,048,576 bytes" in error.getvalue()
+
+
+def test_an_unknown_organization_is_told_the_known_ones(acme: Organization) -> None:
+    with pytest.raises(CommandError, match=r"There is no organization “acne”\. Known: acme"):
+        run(BUILT_IN, "--organization", "acne")
+
+
+def test_the_library_is_imported_once() -> None:
+    said = []
+    for _ in range(2):
+        out = io.StringIO()
+        call_command("import_library", stdout=out)
+        said.append(out.getvalue())
+    assert said == [
+        "Asynchronous and scheduled jobs 1.0 was imported.\n",
+        "Asynchronous and scheduled jobs 1.0 is there already.\n",
+    ]
+
+
+def test_a_library_that_changed_without_a_new_version_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frameworks, "LIBRARY", tmp_path)
+    (tmp_path / "page.md").write_text(MARKDOWN, "utf-8")
+    call_command("import_library", stdout=io.StringIO())
+    (tmp_path / "page.md").write_text(MARKDOWN.replace("Cares", "Minds"), "utf-8")
+    with pytest.raises(CommandError, match="give the file a new version"):
+        call_command("import_library")
