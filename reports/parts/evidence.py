@@ -48,7 +48,7 @@ def signals(values: Values) -> dict[str, Signal]:
 
 def _places(values: Values) -> Mapping[str, str]:
     """What a link is called by the key of its section or question."""
-    sections = {f"section {one['key']}": one["title"] for one in values["sections"]}
+    sections = {f"section {one['key']}": f"“{one['title']}”" for one in values["sections"]}
     questions = values["questions"]
     numbers = {f"question {one['key']}": f"question {one['number']}" for one in questions}
     return {**sections, **numbers}
@@ -78,13 +78,18 @@ def _artifact(item: Values, on: dt.date, places: Mapping[str, str]) -> Artifact:
         state=state,
         words=said,
         place=item.get("filename") or item.get("url") or "",
-        address=item.get("url") or "",
+        address=_address(item.get("url") or ""),
         size=item.get("size"),
         sha256=item.get("sha256") or "",
         history=_history(item),
         used_for=tuple(_place(link, places) for link in item["links"]),
         objections=_objections(item, places),
     )
+
+
+def _address(url: str) -> str:
+    """The address, where a reader may be led there; nothing for any other scheme."""
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def _standing(item: Values, on: dt.date) -> tuple[str, str]:

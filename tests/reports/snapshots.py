@@ -96,6 +96,10 @@ def question(number: str, **changes: Any) -> Values:
     } | changes
 
 
+def link(**changes: Any) -> Values:
+    return {"question": None, "section": None, "objection": "", "objected_by": ""} | changes
+
+
 def artifact(number: int, title: str, **changes: Any) -> Values:
     return {
         "id": f"artifact-{number}",
@@ -116,7 +120,7 @@ def artifact(number: int, title: str, **changes: Any) -> Values:
         "reviewed_by": "Rita Falk",
         "reviewed_at": "2026-11-02T08:15:00Z",
         "review_comment": "",
-        "links": [{"question": None, "section": "queues", "objection": "", "objected_by": ""}],
+        "links": [link(section="queues")],
     } | changes
 
 
@@ -146,9 +150,7 @@ def signal(number: int, title: str, **changes: Any) -> Values:
         "query": "p95(oldest_waiting_seconds) over 7 days",
         "connector_version": "jobs 1",
         "response_hash": sha("e"),
-        "links": [
-            {"question": "question-1-1", "section": None, "objection": "", "objected_by": ""}
-        ],
+        "links": [link(question="question-1-1")],
     } | changes
 
 
@@ -255,7 +257,7 @@ def _questions() -> list[Values]:
 
 
 def _evidence() -> list[Values]:
-    at_batches = [{"question": None, "section": "batches", "objection": "", "objected_by": ""}]
+    at_batches = [link(section="batches")]
     return [
         artifact(1, "Queue runbook", revision=3),
         artifact(
@@ -267,12 +269,11 @@ def _evidence() -> list[Values]:
             size=None,
             url="https://wiki.example.org/queues",
             links=[
-                {
-                    "question": "question-1-1",
-                    "section": None,
-                    "objection": "It describes the design of 2024; two queues are missing from it.",
-                    "objected_by": "Rita Falk",
-                }
+                link(
+                    question="question-1-1",
+                    objection="It describes the design of 2024; two queues are missing from it.",
+                    objected_by="Rita Falk",
+                )
             ],
         ),
         artifact(
@@ -298,13 +299,13 @@ def _evidence() -> list[Values]:
             effective="submitted",
             reviewed_by="",
             reviewed_at=None,
-            links=[{"question": None, "section": "scaling", "objection": "", "objected_by": ""}],
+            links=[link(section="scaling")],
         ),
         artifact(
             6,
             "Resource utilization dashboard",
             kind="dashboard",
-            links=[{"question": None, "section": "watching", "objection": "", "objected_by": ""}],
+            links=[link(section="watching")],
         ),
         signal(1, "Oldest waiting job"),
         signal(
@@ -330,9 +331,7 @@ def _evidence() -> list[Values]:
             message="No job of this kind ran in the window.",
             series=[],
             points=0,
-            links=[
-                {"question": "question-4-1", "section": None, "objection": "", "objected_by": ""}
-            ],
+            links=[link(question="question-4-1")],
         ),
     ]
 

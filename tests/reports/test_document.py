@@ -370,7 +370,7 @@ def test_an_artifact_says_its_history_and_what_it_is_behind() -> None:
         "Submitted by Ben Osei on 30 October 2026.",
         "Accepted by Rita Falk on 2 November 2026.",
     )
-    assert told.used_for == ("Adopt queue-driven architectures for asynchronous processing",)
+    assert told.used_for == ("“Adopt queue-driven architectures for asynchronous processing”",)
     commented = snapshots.artifact(1, "Runbook", review_comment="Name the owner.")
     again = with_evidence(commented).artifacts[0]
     assert again.history[2] == "“Name the owner.”"
