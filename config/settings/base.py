@@ -107,6 +107,11 @@ STORAGES = {
 # Evidence
 EVIDENCE_MAX_BYTES = int(os.environ.get("PLUMBLINE_EVIDENCE_MAX_BYTES", "52428800"))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "evidence.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # People
@@ -222,6 +227,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ArtifactKind": "evidence.models.ArtifactKind",
+        "ArtifactState": "evidence.freshness.State",
+        "RevisionState": "evidence.models.RevisionState",
+        "SignalState": "evidence.models.SignalState",
+        "AssessmentState": "assessments.models.AssessmentState",
+        "Standing": "assessments.models.Standing",
+        "JobState": "jobs.models.JobState",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "organizations.api.openapi.add_problems",

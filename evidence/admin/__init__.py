@@ -1,5 +1,5 @@
 """The admin of evidence and signals; importing a module registers its models."""
 
-from evidence.admin import artifacts, signals
+from evidence.admin import artifacts, revisions, signals
 
-__all__ = ["artifacts", "signals"]
+__all__ = ["artifacts", "revisions", "signals"]

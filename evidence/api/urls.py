@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-artifact_urls: list[URLPattern] = []
+from evidence.api.artifacts import ArtifactViewSet
+from evidence.api.revisions import RevisionViewSet
+
+router = SimpleRouter()
+router.register("artifacts", ArtifactViewSet, basename="artifact")
+router.register("revisions", RevisionViewSet, basename="revision")
 
 signal_urls: list[URLPattern] = []
 
-urlpatterns = [*artifact_urls, *signal_urls]
+urlpatterns = [*router.urls, *signal_urls]

@@ -91,6 +91,14 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(max_length=300)
 
 
+class ReturnForm(forms.Form):
+    """What is missing."""
+
+    comment = forms.CharField(
+        label="Comment", max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class ReviewForm(forms.Form):
     """A reviewer's decision; which one, the button says."""
 

@@ -53,7 +53,7 @@ def artifact_page(
     """The page, with a reviewer's form as sent where it was not in order."""
     verbs = verbs_of(request.user, artifact.organization)
     entries = list(_entries(artifact, request.user, verbs))
-    links = artifact.links.select_related("assessment", "question__section", "section")
+    links = artifact.links.select_related("assessment__workload", "question__section", "section")
     context: dict[str, Any] = {
         "artifact": artifact,
         "organization": artifact.organization,

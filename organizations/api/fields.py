@@ -23,8 +23,9 @@ def caller(request: Request) -> User:
 class OrganizationField(serializers.SlugRelatedField[Organization]):
     """An organization by its short name; on the way in only one of the caller's."""
 
-    def __init__(self) -> None:
-        super().__init__(slug_field="slug", queryset=Organization.objects.none())
+    def __init__(self, *, read_only: bool = False) -> None:
+        choices = None if read_only else Organization.objects.none()
+        super().__init__(slug_field="slug", queryset=choices, read_only=read_only)
 
     def get_queryset(self) -> QuerySet[Organization]:
         """The caller's organizations."""

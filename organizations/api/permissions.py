@@ -38,9 +38,9 @@ class WithinScope(BasePermission):
 
 def _declared_scope(view: APIView) -> Any:
     handler = getattr(view, getattr(view, "action", None) or "", None)
-    extra: dict[str, Any] | None = getattr(handler, "kwargs", None)
-    if extra is not None:
-        return extra.get("token_scope")
+    # Only an extra action has a mapping; `kwargs` are on every handler that has a schema.
+    if handler is not None and hasattr(handler, "mapping"):
+        return handler.kwargs.get("token_scope")
     return getattr(view, "token_scope", None)
 
 

@@ -57,8 +57,7 @@ class WorkloadSerializer(serializers.ModelSerializer[Workload]):
 class WorkloadChangeSerializer(WorkloadSerializer):
     """A workload stays in its organization."""
 
-    class Meta(WorkloadSerializer.Meta):
-        read_only_fields = ["organization"]
+    organization = OrganizationField(read_only=True)
 
 
 class TokenSerializer(serializers.ModelSerializer[Token]):

@@ -10,7 +10,6 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
-from pytest_django import Settings
 
 from evidence.actions import artifacts
 from evidence.models import Artifact, ArtifactKind, Revision, RevisionState
@@ -26,15 +25,9 @@ from tests.factories import (
     WorkloadFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 
 TOMORROW = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def empty_storage(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 def add(by: User, organization: Organization, **given: Any) -> Artifact:
@@ -94,13 +87,13 @@ def test_members_who_do_more_than_read_add_evidence(
 
 @pytest.mark.parametrize("who", ["ruth", "charlie"])
 def test_readers_and_strangers_add_nothing(
-    who: str, acme: Organization, request: pytest.FixtureRequest, empty_storage: Path
+    who: str, acme: Organization, request: pytest.FixtureRequest, storage: Path
 ) -> None:
     person = request.getfixturevalue(who)
     with pytest.raises(Forbidden):
         add(person, acme, file=pdf(), url="")
     assert not Artifact.objects.exists()
-    assert list(empty_storage.iterdir()) == []
+    assert list(storage.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -120,13 +113,13 @@ def test_readers_and_strangers_add_nothing(
     ],
 )
 def test_what_is_wrong_is_refused_at_its_field(
-    given: dict[str, Any], field: str, acme: Organization, bob: User, empty_storage: Path
+    given: dict[str, Any], field: str, acme: Organization, bob: User, storage: Path
 ) -> None:
     with pytest.raises(Invalid) as refusal:
         add(bob, acme, **given)
     assert refusal.value.field == field
     assert not Artifact.objects.exists()
-    assert [path for path in empty_storage.rglob("*") if path.is_file()] == []
+    assert [path for path in storage.rglob("*") if path.is_file()] == []
 
 
 def test_the_workload_is_one_of_the_organization(acme: Organization, bob: User) -> None:
@@ -140,7 +133,7 @@ def test_the_owner_is_a_member(acme: Organization, bob: User, charlie: User) -> 
 
 
 def test_nothing_is_left_when_the_audit_event_fails(
-    acme: Organization, bob: User, empty_storage: Path, monkeypatch: pytest.MonkeyPatch
+    acme: Organization, bob: User, storage: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(**event: object) -> None:
         raise DatabaseError("disk full")
@@ -149,7 +142,7 @@ def test_nothing_is_left_when_the_audit_event_fails(
     with pytest.raises(DatabaseError):
         add(bob, acme, file=pdf(), url="")
     assert not Artifact.objects.exists()
-    assert [path for path in empty_storage.rglob("*") if path.is_file()] == []
+    assert [path for path in storage.rglob("*") if path.is_file()] == []
 
 
 def test_a_new_revision_waits_beside_the_accepted_one(acme: Organization, bob: User) -> None:

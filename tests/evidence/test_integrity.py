@@ -21,17 +21,11 @@ from organizations.refusals import Conflict, Invalid
 from tests.evidence import samples
 from tests.factories import ArtifactFactory, OrganizationFactory, RevisionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 
 
-@pytest.fixture(autouse=True)
-def empty_storage(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-def files_in(storage: Path) -> list[Path]:
-    return [path for path in storage.rglob("*") if path.is_file()]
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 class Counted(io.BytesIO):
@@ -71,17 +65,17 @@ def test_the_hash_size_type_and_place_are_those_of_the_content(acme: Organizatio
         assert stored.read() == samples.PDF
 
 
-def test_an_empty_file_is_refused(acme: Organization, empty_storage: Path) -> None:
+def test_an_empty_file_is_refused(acme: Organization, storage: Path) -> None:
     with (
         pytest.raises(Invalid, match="This file is empty"),
         integrity.keeping(named(b""), acme),
     ):
         pytest.fail("kept")
-    assert files_in(empty_storage) == []
+    assert files_in(storage) == []
 
 
 def test_a_file_may_be_as_large_as_the_limit_and_no_larger(
-    acme: Organization, settings: Settings, empty_storage: Path
+    acme: Organization, settings: Settings, storage: Path
 ) -> None:
     settings.EVIDENCE_MAX_BYTES = 1000
     with integrity.keeping(named(b"a" * 1000), acme) as kept:
@@ -109,35 +103,33 @@ def test_a_large_document_is_known_by_what_stands_at_its_end() -> None:
     assert integrity.measure(named(content), "m.xlsx").type.name == "Excel workbook"
 
 
-def test_the_same_bytes_are_stored_once(acme: Organization, empty_storage: Path) -> None:
+def test_the_same_bytes_are_stored_once(acme: Organization, storage: Path) -> None:
     with integrity.keeping(named(b"the same"), acme) as first:
         pass
-    written = files_in(empty_storage)[0].stat()
+    written = files_in(storage)[0].stat()
     with integrity.keeping(named(b"the same", "other name.md"), acme) as second:
         pass
     assert second.path == first.path
-    assert [path.stat() for path in files_in(empty_storage)] == [written]
+    assert [path.stat() for path in files_in(storage)] == [written]
 
 
-def test_organizations_do_not_share_files(acme: Organization, empty_storage: Path) -> None:
+def test_organizations_do_not_share_files(acme: Organization, storage: Path) -> None:
     with integrity.keeping(named(b"the same"), acme) as first:
         pass
     with integrity.keeping(named(b"the same"), OrganizationFactory.create()) as second:
         pass
     assert second.path != first.path
-    assert len(files_in(empty_storage)) == 2
+    assert len(files_in(storage)) == 2
 
 
-def test_a_broken_file_is_not_written_over_nor_trusted(
-    acme: Organization, empty_storage: Path
-) -> None:
+def test_a_broken_file_is_not_written_over_nor_trusted(acme: Organization, storage: Path) -> None:
     with integrity.keeping(named(b"as it was"), acme) as first:
         pass
-    (empty_storage / first.path).write_bytes(b"as it")
+    (storage / first.path).write_bytes(b"as it")
     with integrity.keeping(named(b"as it was"), acme) as second:
         pass
-    assert (empty_storage / first.path).read_bytes() == b"as it"
-    assert (empty_storage / second.path).read_bytes() == b"as it was"
+    assert (storage / first.path).read_bytes() == b"as it"
+    assert (storage / second.path).read_bytes() == b"as it was"
 
 
 def fail_after_keeping(content: bytes, organization: Organization) -> None:
@@ -146,25 +138,23 @@ def fail_after_keeping(content: bytes, organization: Organization) -> None:
 
 
 def test_a_file_is_removed_when_its_row_could_not_be_written(
-    acme: Organization, empty_storage: Path
+    acme: Organization, storage: Path
 ) -> None:
     with pytest.raises(DatabaseError):
         fail_after_keeping(b"never recorded", acme)
-    assert files_in(empty_storage) == []
+    assert files_in(storage) == []
 
 
-def test_a_file_that_was_there_before_outlives_a_failure(
-    acme: Organization, empty_storage: Path
-) -> None:
+def test_a_file_that_was_there_before_outlives_a_failure(acme: Organization, storage: Path) -> None:
     with integrity.keeping(named(b"kept before"), acme):
         pass
     with pytest.raises(DatabaseError):
         fail_after_keeping(b"kept before", acme)
-    assert len(files_in(empty_storage)) == 1
+    assert len(files_in(storage)) == 1
 
 
 def test_a_file_that_a_twin_came_to_use_outlives_the_failure_of_the_first(
-    acme: Organization, empty_storage: Path
+    acme: Organization, storage: Path
 ) -> None:
     def first_fails_after_second_succeeded() -> None:
         with integrity.keeping(named(b"twins"), acme) as kept:
@@ -177,7 +167,7 @@ def test_a_file_that_a_twin_came_to_use_outlives_the_failure_of_the_first(
 
     with pytest.raises(DatabaseError):
         first_fails_after_second_succeeded()
-    assert len(files_in(empty_storage)) == 1
+    assert len(files_in(storage)) == 1
 
 
 def test_a_file_lost_to_a_failing_twin_is_noticed(acme: Organization) -> None:
@@ -187,14 +177,12 @@ def test_a_file_lost_to_a_failing_twin_is_noticed(acme: Organization) -> None:
             integrity.confirm(kept)
 
 
-def test_verify_tells_whole_from_altered_and_missing(
-    acme: Organization, empty_storage: Path
-) -> None:
+def test_verify_tells_whole_from_altered_and_missing(acme: Organization, storage: Path) -> None:
     with integrity.keeping(named(b"as reviewed"), acme) as kept:
         pass
     revision = RevisionFactory.build(url="", file=kept.path, sha256=kept.measured.sha256)
     assert integrity.verify(revision)
-    (empty_storage / kept.path).write_bytes(b"as altered")
+    (storage / kept.path).write_bytes(b"as altered")
     assert not integrity.verify(revision)
     default_storage.delete(kept.path)
     assert not integrity.verify(revision)

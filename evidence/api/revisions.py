@@ -1,0 +1,94 @@
+"""Revisions over REST: looked at, downloaded, decided on, withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from evidence.actions import artifacts, reviews
+from evidence.api import artifact_serializers as serializers
+from evidence.downloads import attachment
+from evidence.models import Revision
+from organizations.api.fields import caller
+
+
+class RevisionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter ships no types
+    """By artifact, by what a reviewer said, by organization."""
+
+    organization = filters.CharFilter(field_name="artifact__organization__slug", label="Short name")
+
+    class Meta:
+        model = Revision
+        fields = ["artifact", "state"]
+
+
+class Bytes(BaseRenderer):
+    """Lets a caller ask for `application/octet-stream`; the file itself needs no rendering."""
+
+    media_type = "application/octet-stream"
+    format = "file"
+
+
+class RevisionViewSet(ReadOnlyModelViewSet[Revision]):
+    """The versions of artifacts."""
+
+    queryset = Revision.objects.none()
+    serializer_class = serializers.RevisionSerializer
+    filterset_class = RevisionFilter
+
+    def get_queryset(self) -> QuerySet[Revision]:
+        """Revisions of the caller's organizations."""
+        visible = Revision.objects.visible_to(caller(self.request))
+        return visible.select_related("artifact__organization", "submitted_by", "reviewed_by")
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, renderer_classes=[JSONRenderer, Bytes])
+    def download(self, request: Request, pk: str) -> FileResponse:
+        """The file, always as an attachment of a neutral type."""
+        revision = self.get_object()
+        if not revision.file:
+            raise Http404
+        return attachment(revision)
+
+    @extend_schema(request=serializers.AcceptanceSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: str) -> Response:
+        """Let it count."""
+        given = self._given(serializers.AcceptanceSerializer)
+        return self._shown(reviews.accept(revision=self.get_object(), by=caller(request), **given))
+
+    @extend_schema(request=serializers.ReturnSerializer)
+    @action(detail=True, methods=["post"], url_path="return")
+    def give_back(self, request: Request, pk: str) -> Response:
+        """Return it with a comment."""
+        given = self._given(serializers.ReturnSerializer)
+        revision = self.get_object()
+        return self._shown(reviews.give_back(revision=revision, by=caller(request), **given))
+
+    @extend_schema(request=serializers.WithdrawalSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Stop it from counting, for good."""
+        given = self._given(serializers.WithdrawalSerializer)
+        revision = self.get_object()
+        return self._shown(artifacts.withdraw(revision=revision, by=caller(request), **given))
+
+    def _given(self, kind: type[BaseSerializer[Revision]]) -> dict[str, Any]:
+        asked = kind(data=self.request.data)
+        asked.is_valid(raise_exception=True)
+        given: dict[str, Any] = asked.validated_data
+        return given
+
+    def _shown(self, revision: Revision) -> Response:
+        return Response(self.get_serializer(revision).data)
