@@ -60,7 +60,7 @@ class WorkloadForm(forms.Form):
 class TokenForm(forms.Form):
     """A token to make."""
 
-    LIVES = [("30", "30 days"), ("90", "90 days"), ("365", "One year"), ("", "No end")]
+    LIVES = [("30", "30 days"), ("90", "90 days"), ("365", "One year"), ("0", "No end")]
 
     name = forms.CharField(
         label="Name", max_length=80, help_text="What will use it, for example a CI job."
@@ -71,12 +71,12 @@ class TokenForm(forms.Form):
         initial=Scope.READ,
         help_text="It never reaches further than your own rights.",
     )
-    lives = forms.ChoiceField(label="Ends after", choices=LIVES, initial="90", required=False)
+    lives = forms.ChoiceField(label="Ends after", choices=LIVES, initial="90")
 
     def expires_at(self) -> dt.datetime | None:
         """When the token is to end; None for never. Only after the form was found valid."""
-        days = self.cleaned_data["lives"]
-        return timezone.now() + dt.timedelta(days=int(days)) if days else None
+        days = int(self.cleaned_data["lives"])
+        return timezone.now() + dt.timedelta(days=days) if days else None
 
 
 class AuditFilterForm(forms.Form):

@@ -7,6 +7,12 @@ from typing import Any
 from allauth.account import forms as allauth
 from django import forms
 
+WANTED = (
+    "At least eight characters, not only digits, and nothing that is easy to guess: no common "
+    "password, and not your name or address."
+)
+"""What AUTH_PASSWORD_VALIDATORS ask for, in one sentence."""
+
 
 class Worded(forms.Form):
     """A form whose fields get the labels given in `words`, and no placeholders."""
@@ -18,6 +24,8 @@ class Worded(forms.Form):
         for name, field in self.fields.items():
             field.label = self.words[name]
             field.widget.attrs.pop("placeholder", None)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = WANTED
 
 
 class SignInForm(Worded, allauth.LoginForm):  # type: ignore[misc]  # allauth ships no types

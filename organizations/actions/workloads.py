@@ -29,16 +29,17 @@ def change(*, workload: Workload, name: str, description: str, by: User) -> Work
     with transaction.atomic():
         current = Workload.objects.select_for_update().get(pk=workload.pk)
         before = {"name": current.name, "description": current.description}
-        current.name, current.description = name.strip(), description.strip()
+        after = {"name": name.strip(), "description": description.strip()}
+        current.name, current.description = after["name"], after["description"]
         require_valid(current)
-        after = {"name": current.name, "description": current.description}
-        if after != before:
-            current.save(update_fields=["name", "description"])
+        changed = [field for field in after if after[field] != before[field]]
+        if changed:
+            current.save(update_fields=changed)
             audit.record(
                 organization=current.organization,
                 by=by,
                 verb="changed a workload",
                 subject=current,
-                detail={"from": before, "to": after},
+                detail={field: {"from": before[field], "to": after[field]} for field in changed},
             )
     return current

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -58,9 +57,6 @@ def add_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
 
 schema = SpectacularAPIView.as_view()
 
-# Swagger UI brings its own styles along; nothing else of the policy is relaxed.
-docs = csp_update({"style-src": ["'unsafe-inline'"]})(
-    login_required(
-        SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html")
-    )
+docs = login_required(
+    SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html")
 )

@@ -46,8 +46,11 @@ def frame(
     shown = organization or next(iter(mine), None)
     return {
         "organization": organization,
-        "others": [other for other in mine if organization and other != organization],
-        "page_name": current if current in PAGES else "members",
+        "others": [
+            {"name": other.name, "address": _address(other, current)}
+            for other in mine
+            if organization and other != organization
+        ],
         "tabs": _tabs(shown, current),
         "may_manage": organization is not None and may(request.user, Verb.MANAGE, organization),
         "may_lead": organization is not None and may(request.user, Verb.LEAD, organization),
@@ -58,14 +61,14 @@ def _tabs(organization: Organization | None, current: str) -> list[Tab]:
     tabs = []
     if organization:
         tabs = [
-            Tab(
-                name=name,
-                url=reverse(f"organizations:{page}", args=[organization.slug]),
-                current=page == current,
-            )
+            Tab(name=name, url=_address(organization, page), current=page == current)
             for page, name in PAGES.items()
         ]
     tokens = Tab(
         name="Your tokens", url=reverse("organizations:tokens"), current=current == "tokens"
     )
     return [*tabs, tokens]
+
+
+def _address(organization: Organization, page: str) -> str:
+    return reverse(f"organizations:{page}", args=[organization.slug])

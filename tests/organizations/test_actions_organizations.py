@@ -69,7 +69,10 @@ def test_a_lead_adds_and_changes_workloads(lena: User, acme: Organization) -> No
     workloads.change(workload=made, name="Web shop", description="Sells.", by=lena)
     workloads.change(workload=made, name="Web shop", description="Sells.", by=lena)
     assert verbs() == ["created a workload", "changed a workload"]
-    assert AuditEvent.objects.latest("pk").detail["from"] == {"name": "Shop", "description": ""}
+    assert AuditEvent.objects.latest("pk").detail == {
+        "name": {"from": "Shop", "to": "Web shop"},
+        "description": {"from": "", "to": "Sells."},
+    }
 
 
 def test_workload_names_are_unique_within_an_organization(

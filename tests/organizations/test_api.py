@@ -188,7 +188,7 @@ def test_the_page_to_browse_it_has_nothing_inline(
     shown = response.content.decode()
     assert "<style" not in shown
     assert "<script>" not in shown
-    assert "'unsafe-inline'" not in response.headers["Content-Security-Policy"].split("style")[0]
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
     script = signed_in(bob).get(reverse("api-docs") + "?script=")
     assert "SwaggerUIBundle" in script.content.decode()
 

@@ -182,10 +182,10 @@ def test_a_token_is_shown_once(signed_in: SignIn, bob: User) -> None:
 
 def test_a_token_without_end_and_one_with_a_wrong_scope(signed_in: SignIn, bob: User) -> None:
     client = signed_in(bob)
-    client.post(reverse("organizations:token_add"), {"name": "CI", "scope": "read", "lives": ""})
+    client.post(reverse("organizations:token_add"), {"name": "CI", "scope": "read", "lives": "0"})
     assert Token.objects.get().expires_at is None
     wrong = client.post(reverse("organizations:token_add"), {"name": "CI", "scope": "all"})
-    assert "needs your attention" in wrong.content.decode()
+    assert "2 things need your attention" in wrong.content.decode()
 
 
 def test_a_token_is_revoked_by_its_own_user(signed_in: SignIn, bob: User, alice: User) -> None:

@@ -58,6 +58,17 @@ def test_a_refusal_that_nobody_caught_becomes_a_page(
     assert refusal.message in answer.content.decode()
 
 
+def test_a_piece_of_a_page_gets_the_refusal_among_its_messages(rf: RequestFactory) -> None:
+    middleware = RefusalsAnswered(lambda request: HttpResponse())
+    request = rf.post("/", headers={"HX-Request": "true"})
+    answer = middleware.process_exception(request, Forbidden("Not you."))
+    assert answer is not None
+    assert answer.status_code == 409
+    assert answer.headers["HX-Retarget"] == "#messages"
+    assert 'class="message error"' in answer.content.decode()
+    assert "Not you." in answer.content.decode()
+
+
 def test_other_errors_stay_errors(rf: RequestFactory) -> None:
     middleware = RefusalsAnswered(lambda request: HttpResponse())
     assert middleware.process_exception(rf.get("/"), ZeroDivisionError()) is None
