@@ -1,0 +1,175 @@
+"""The whole app on free ports, and browsers to look at it with.
+
+Playwright's loop keeps Django from its database, so what the tests need to know of it is read
+before the first browser starts; browsers are gone before the tests of another folder begin.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from assessments.models import Answer, Assessment, Milestone
+from evidence.models import Artifact, Probe, Revision, Source
+from organizations.actions import members, organizations, workloads
+from organizations.models import Membership, Organization, Rights, User, Workload
+from reports.models import Report
+from scripts.system_packages import chromium
+from tests.e2e.pages import Complaints, sign_in
+from tests.needs import needs
+from tests.stack import Stack, embedded_broker
+
+PASSWORD = "a password for the walk"
+DESKTOP, PHONE = (1280, 900), (390, 844)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@dataclass
+class Site:
+    """A running Plumbline with the sample in it; `ids` are the parts of the sample's addresses."""
+
+    url: str
+    stack: Stack
+    ids: dict[str, Any]
+    sessions: dict[str, StorageState] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="package")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Site]:
+    needs("chromium")
+    needs("pango")
+    folder = tmp_path_factory.mktemp("e2e")
+    stack = Stack(folder, embedded_broker(folder))
+    try:
+        stack.prepare()
+        stack.start_broker()
+        with django_db_blocker.unblock(), stack.inside():
+            options = {"password": PASSWORD, "operator": True, "stdout": io.StringIO()}
+            call_command("load_sample", **options)
+            for name in ("desktop", "phone", "script"):
+                _found_company(name)
+            ids = _ids()
+        url = stack.start_web()
+        stack.start_worker()
+        yield Site(url, stack, ids)
+        assert "Traceback" not in stack.log("web")
+        assert "Traceback" not in stack.log("worker")
+    finally:
+        stack.close()
+
+
+def _found_company(name: str) -> None:
+    """An organization for one walk: lena leads, bob and dora answer, rita reviews.
+
+    Their addresses are lena@desktop.example and so on.
+    """
+    lena, *others = (
+        User.objects.create_user(f"{who}@{name}.example", PASSWORD, name=who.title())
+        for who in ("lena", "bob", "dora", "rita")
+    )
+    company = organizations.create(name=f"Harbour {name}", owner=lena, by=None)
+    for user, rights in zip(others, (Rights.MEMBER, Rights.MEMBER, Rights.REVIEWER), strict=True):
+        members.add(organization=company, email=user.email, rights=rights, by=lena)
+    workloads.create(organization=company, name="Bookings", by=lena)
+    rita = others[-1]
+    rita.is_staff = True
+    rita.save()
+    rita.user_permissions.set(Permission.objects.filter(codename="view_revision"))
+
+
+def _ids() -> dict[str, Any]:
+    sample = Organization.objects.get(is_sample=True)
+    answer = Answer.objects.select_related("question__section", "role").get(version=2)
+    waiting = Revision.objects.waiting().order_by("pk")[0]
+    return {
+        "slug": sample.slug,
+        "assessment": Assessment.objects.get(organization=sample).pk,
+        "section": answer.question.section.key,
+        "question": answer.question.key,
+        "role": answer.role.key,
+        "framework": Assessment.objects.get().framework_id,
+        "milestone": Milestone.objects.get().pk,
+        "report": Report.objects.get().pk,
+        "artifact": Artifact.objects.get(title="Queue runbook").pk,
+        "waiting": waiting.artifact_id,
+        "link": waiting.artifact.links.get().pk,
+        "source": Source.objects.get().pk,
+        "probe": Probe.objects.order_by("pk")[0].pk,
+        "member": Membership.objects.get(user__email__startswith="mei@").pk,
+        "workload": Workload.objects.get(organization=sample).pk,
+    }
+
+
+@pytest.fixture(scope="package")
+def browser(site: Site) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Only our own pages are opened, and root has no sandbox.
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Visit]:
+    """`visit("bob@desktop.example")` gives a page to somebody who has signed in, without an
+    address to somebody who has not. After the test nothing may have gone wrong in any of them.
+
+    Where PLUMBLINE_E2E_PICTURES names a folder, it gets a picture of how each page ended."""
+    complaints = Complaints()
+    contexts = []
+
+    def open_page(email: str = "", size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
+        if email and email not in site.sessions:
+            site.sessions[email] = _session(browser, site, email)
+        width, height = size
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": height},
+            is_mobile=size == PHONE,
+            has_touch=size == PHONE,
+            storage_state=site.sessions.get(email),
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        complaints.watch(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for number, context in enumerate(contexts):
+        if folder := os.environ.get("PLUMBLINE_E2E_PICTURES"):
+            path = Path(folder) / f"{request.node.name}-{number}.png"
+            context.pages[0].screenshot(path=path, full_page=True)
+        context.close()
+    assert complaints == []
+
+
+def _session(browser: Browser, site: Site, email: str) -> StorageState:
+    """Sign in once; sign-ins are counted."""
+    context = browser.new_context(base_url=site.url)
+    sign_in(context.new_page(), email, PASSWORD)
+    state = context.storage_state()
+    context.close()
+    return state
