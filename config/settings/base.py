@@ -229,7 +229,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "ArtifactKind": "evidence.models.ArtifactKind",
-        "ArtifactState": "evidence.freshness.State",
+        "ArtifactState": "evidence.api.artifact_serializers.STATES",
         "RevisionState": "evidence.models.RevisionState",
         "SignalState": "evidence.models.SignalState",
         "AssessmentState": "assessments.models.AssessmentState",

@@ -14,6 +14,9 @@ from evidence.models import Artifact, ArtifactKind, Revision
 from organizations.api.fields import OrganizationField, caller
 from organizations.models import Membership, User, Workload
 
+STATES = [state.value for state in State]
+"""What the state of an artifact can be, for filters and for the schema."""
+
 
 @extend_schema_field(serializers.EmailField)
 class MemberField(serializers.SlugRelatedField[User]):
@@ -100,7 +103,7 @@ class ArtifactSerializer(serializers.ModelSerializer[Artifact]):
             "revisions",
         ]
 
-    @extend_schema_field(serializers.ChoiceField(choices=[state.value for state in State]))
+    @extend_schema_field(serializers.ChoiceField(choices=STATES))
     def get_state(self, artifact: Artifact) -> str | None:
         """Accepted, expiring, expired and so on, as of today."""
         freshness = artifact.freshness(timezone.localdate())

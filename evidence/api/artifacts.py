@@ -18,7 +18,6 @@ from rest_framework.viewsets import GenericViewSet
 
 from evidence.actions import artifacts
 from evidence.api import artifact_serializers as serializers
-from evidence.freshness import State
 from evidence.models import Artifact, Revision
 from evidence.models.artifact import ArtifactQuerySet
 from organizations.api.fields import InOrganization, caller
@@ -29,7 +28,9 @@ class ArtifactFilter(InOrganization):
     """By organization, kind, today's state, workload, and words of title or description."""
 
     state = filters.ChoiceFilter(
-        label="State today", choices=[(s.value, s.value) for s in State], method="in_state"
+        label="State today",
+        choices=[(state, state) for state in serializers.STATES],
+        method="in_state",
     )
     search = filters.CharFilter(label="Words of title or description", method="with_words")
 

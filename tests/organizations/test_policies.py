@@ -25,6 +25,7 @@ TABLE = {
     Verb.IMPORT_FRAMEWORK: "yy---",
     Verb.MANAGE_SIGNALS: "yy---",
     Verb.ANSWER: "yyyy-",
+    Verb.SEE_ANSWERS: "yy-yy",
     Verb.ADD_EVIDENCE: "yyyy-",
     Verb.KEEP_EVIDENCE: "yy-y-",
     Verb.REVIEW: "y--y-",
