@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evidence.file_types import BY_MEDIA_TYPE, Sample, recognise
@@ -85,6 +85,7 @@ def test_a_file_of_two_types_is_the_one_that_is_offered_for_download_as_such() -
     assert media_type(b"GIF89a/*<script>alert(1)</script>*/=1;", "x.html") == "image/gif"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.text(max_size=20))
 @example(b"", "")
 def test_any_bytes_and_any_name_are_taken_or_refused_in_words(content: bytes, name: str) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -97,6 +97,7 @@ def test_states_are_said_in_words(state: State, until: dt.date | None, said: str
 class SameInSql(TestCase):
     """Filters ask the database, pages ask Python: the two must never differ."""
 
+    @settings(deadline=None)
     @given(
         st.lists(
             st.tuples(
