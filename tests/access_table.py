@@ -230,6 +230,57 @@ EVIDENCE = {
     ),
 }
 
+EVIDENCE_REST = {
+    "artifact-list": rest(
+        REST_SIGNED_IN,
+        "401 400 403 201 201 201 201",
+        sent=lambda world: {
+            "organization": "acme",
+            "title": "Runbook",
+            "kind": "runbook",
+            "url": "https://example.org/runbook",
+        },
+    ),
+    "artifact-detail": rest(REST_MEMBERS, at=of("artifact")),
+    "artifact-revise": rest(
+        post="401 404 403 201 201 201 201",
+        at=of("artifact"),
+        sent=lambda world: {"url": "https://example.org/runbook"},
+    ),
+    "revision-list": rest(REST_SIGNED_IN),
+    "revision-detail": rest(REST_MEMBERS, at=of("revision")),
+    "revision-download": rest(REST_MEMBERS, at=of("revision")),
+    "revision-accept": rest(post="401 404 403 403 200 403 200", at=of("revision")),
+    "revision-give-back": rest(
+        post="401 404 403 403 200 403 200",
+        at=of("revision"),
+        sent=lambda world: {"comment": "Not yet."},
+    ),
+    "revision-withdraw": rest(
+        post="401 404 403 200 200 200 200",
+        at=of("revision"),
+        sent=lambda world: {"reason": "It is wrong."},
+    ),
+}
+
+SIGNALS = {
+    "evidence:signals": Row(SIGNED_IN),
+    "evidence:own_queue": Row(
+        post=DONE_BY_LEADS, sent=lambda world: {"workload": world.workload.pk}
+    ),
+    "evidence:source": Row(MEMBERS, at=of("source")),
+    "evidence:source_add": Row("302 200 403 403 403 200 200", "302 200 403 403 403 200 200"),
+    "evidence:source_change": Row(LEADS, LEADS, at=of("source")),
+    "evidence:source_collect": Row(post=DONE_BY_LEADS, at=of("source")),
+    "evidence:source_progress": Row(MEMBERS, at=of("source")),
+    "evidence:source_switch": Row(post=DONE_BY_LEADS, at=of("source")),
+    "evidence:probe": Row(MEMBERS, at=of("probe")),
+    "evidence:probe_add": Row(LEADS, LEADS, at=of("source")),
+    "evidence:probe_bounds": Row(LEADS, LEADS, at=of("probe")),
+    "evidence:probe_remove": Row(LEADS, DONE_BY_LEADS, at=of("probe")),
+    "evidence:reading": Row(MEMBERS, at=of("reading")),
+}
+
 REPORTS = {
     "reports:list": Row(SIGNED_IN),
     "reports:order": Row(
@@ -249,7 +300,17 @@ REPORTS = {
     "report-download": rest(REST_MEMBERS, at=of("report")),
 }
 
-TABLE = ACCOUNTS | OPERATION | ORGANIZATIONS | ORGANIZATIONS_REST | ASSESSMENTS | EVIDENCE | REPORTS
+TABLE = (
+    ACCOUNTS
+    | OPERATION
+    | ORGANIZATIONS
+    | ORGANIZATIONS_REST
+    | ASSESSMENTS
+    | EVIDENCE
+    | EVIDENCE_REST
+    | SIGNALS
+    | REPORTS
+)
 
 PUBLIC = {name for name, row in (ACCOUNTS | OPERATION).items() if row.get[0] in "25"}
 """Addresses that answer somebody who has not signed in."""

@@ -22,7 +22,7 @@ from assessments.models import (
     Standing,
 )
 from assessments.picture import take
-from evidence.models import Artifact, Probe, Revision, Source
+from evidence.models import Artifact, Probe, Reading, Revision, Source
 from jobs.models import JobState
 from organizations.actions import tokens
 from organizations.models import Membership, Organization, Rights, Token, User, Workload
@@ -65,6 +65,7 @@ class World:
     revision: Revision
     source: Source
     probe: Probe
+    reading: Reading
     link: EvidenceLink
     milestone: Milestone
     report: Report
@@ -102,7 +103,7 @@ def make_world() -> World:
     revision = RevisionFactory.create(artifact=artifact, url="", **_file(b"A runbook."))
     source = SourceFactory.create(organization=acme)
     probe = ProbeFactory.create(source=source, workload=workload, owner=member)
-    ReadingFactory.create(probe=probe)
+    reading = ReadingFactory.create(probe=probe)
     link = EvidenceLink.objects.create(
         assessment=assessment, question=question, artifact=artifact, linked_by=member
     )
@@ -130,6 +131,7 @@ def make_world() -> World:
         revision=revision,
         source=source,
         probe=probe,
+        reading=reading,
         link=link,
         milestone=milestone,
         report=report,
