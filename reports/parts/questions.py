@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from charts import words
 from reports.document import Artifact, Question, Saying, Settlement, Signal
-from reports.parts.values import Values, day, listed, sentence
+from reports.parts.values import Values, day, listed, sentence, unbroken
 
 SUPPORT = (
     "nothing current stands behind the claim",
@@ -131,7 +131,7 @@ def _saying(role: str, answer: Values, levels: Mapping[int, str]) -> Saying:
         standing=standing,
         said=STANDINGS.get(standing) or levels[answer["value"]],
         words=" ".join(part for part in told if part),
-        by=f"{answer['by']}, {day(answer['at'])}",
+        by=f"{answer['by']}, {unbroken(day(answer['at']))}",
     )
 
 
@@ -157,5 +157,5 @@ def _settlement(item: Values, values: Values) -> Settlement | None:
     return Settlement(
         said=_level_names(values)[made["value"]],
         reason=made["reason"],
-        by=f"{made['by']}, {day(made['at'])}",
+        by=f"{made['by']}, {unbroken(day(made['at']))}",
     )

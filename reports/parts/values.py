@@ -23,6 +23,11 @@ def day(text: str) -> str:
     return words.day(dt.date.fromisoformat(text))
 
 
+def unbroken(words: str) -> str:
+    """The words, never parted at the end of a line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def sentence(text: str) -> str:
     """The text with a capital at its start."""
     return text[:1].upper() + text[1:]

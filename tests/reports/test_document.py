@@ -290,7 +290,7 @@ def test_who_said_what_is_kept_apart_and_silence_is_shown() -> None:
             "DevOps Engineer",
             "Not applicable",
             "We run on one machine of our own; nothing scales.",
-            "Ben Osei, 12 November 2026",
+            "Ben Osei, 12\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026",
         ),
     ]
 
@@ -308,7 +308,7 @@ def test_settlement_says_who_decided_and_why() -> None:
     told = asked(of(), "2.2")
     assert told.settlement is not None
     assert told.settlement.said == "2 Repeatable"
-    assert told.settlement.by == "Lena Brandt, 13 November 2026"
+    assert told.settlement.by == "Lena Brandt, 13\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026"
     assert told.disagreement == "The answers lie 3 levels apart."
     assert [one.number for one in of().disagreements] == ["1.1", "2.2"]
 
