@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from charts import palette
@@ -12,9 +12,10 @@ from charts.svg import element, number, picture, text
 from charts.words import MONTHS, number_unit
 
 WIDTH, HEIGHT = 720.0, 232.0
-LEFT, RIGHT, TOP, BOTTOM = 8.0, 8.0, 24.0, 28.0
+LEFT, RIGHT, TOP, BOTTOM = 8.0, 148.0, 10.0, 28.0
 HEADROOM = 1.08
-LETTERS = 14.0
+LETTERS = 15.0
+PLOT_END = WIDTH - RIGHT + 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def series_chart(series: Series) -> str:
     values = [value for _, value in shown]
     plot = _Plot([*values, *(bound.value for bound in series.bounds)], series.start, series.end)
     drawn = [_grid(plot, series.unit), _times(series.start, series.end)]
-    drawn += [_bound(plot, bound, series) for bound in series.bounds]
+    drawn += [_bound(plot, bound) for bound in series.bounds]
+    drawn += _names(plot, series)
     drawn.append(_line(plot, shown))
     drawn += [_point(plot, at, value, series) for at, value in shown]
     said = describe(values, series.bounds, series.unit)
@@ -107,14 +109,14 @@ def _grid(plot: _Plot, unit: str) -> str:
     """The line at zero; its figure stands with the unit."""
     at = plot.y(0.0)
     line = element(
-        "line", class_="grid", x1=0, x2=WIDTH, y1=at, y2=at, stroke=palette.LINE, stroke_width=1
+        "line", class_="grid", x1=0, x2=PLOT_END, y1=at, y2=at, stroke=palette.LINE, stroke_width=1
     )
     return line + _words(number_unit(0.0, unit), 0, at - 5, "start")
 
 
 def _times(start: dt.datetime, end: dt.datetime) -> str:
     middle = start + (end - start) / 2
-    places = ((start, 0.0, "start"), (middle, WIDTH / 2, "middle"), (end, WIDTH, "end"))
+    places = ((start, 0.0, "start"), (middle, PLOT_END / 2, "middle"), (end, PLOT_END, "end"))
     return "".join(_words(_moment(at), x, HEIGHT - 8, anchor) for at, x, anchor in places)
 
 
@@ -122,24 +124,29 @@ def _moment(at: dt.datetime) -> str:
     return f"{at.day} {MONTHS[at.month - 1]}, {at:%H:%M}"
 
 
-def _bound(plot: _Plot, bound: Bound, series: Series) -> str:
+def _bound(plot: _Plot, bound: Bound) -> str:
     at = plot.y(bound.value)
-    line = element(
+    return element(
         "line",
         class_="bound",
         x1=0,
-        x2=WIDTH,
+        x2=PLOT_END,
         y1=at,
         y2=at,
         stroke=palette.WARNING,
         stroke_width=1,
         stroke_dasharray="4 3",
     )
-    # Bounds may lie close together: the lower one has its words below its line.
-    is_lower = any(other.value > bound.value for other in series.bounds)
-    below = is_lower and at < HEIGHT - BOTTOM - LETTERS
-    words = f"{bound.name} {number_unit(bound.value, series.unit)}"
-    return line + _words(words, WIDTH, at + LETTERS if below else at - 5, "end")
+
+
+def _names(plot: _Plot, series: Series) -> Iterator[str]:
+    """The bounds' names beside their lines, from the top down, none covering another."""
+    free = 0.0
+    for bound in sorted(series.bounds, key=lambda bound: -bound.value):
+        at = max(plot.y(bound.value) + 4, free)
+        words = f"{bound.name} {number_unit(bound.value, series.unit)}"
+        yield _words(words, PLOT_END + 8, at, "start")
+        free = at + LETTERS
 
 
 def _line(plot: _Plot, shown: Sequence[tuple[dt.datetime, float]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
-from evidence.views import artifacts, reviews
+from evidence.views import artifacts, probes, reviews, signals, sources
 
 app_name = "evidence"
 
@@ -20,7 +20,21 @@ artifact_urls: list[URLPattern] = [
     path("revisions/<int:pk>/give-back/", reviews.give_back, name="give_back"),
 ]
 
-signal_urls: list[URLPattern] = []
+signal_urls: list[URLPattern] = [
+    path("", signals.signals, name="signals"),
+    path("own-queue/", signals.own_queue, name="own_queue"),
+    path("sources/add/", sources.add, name="source_add"),
+    path("sources/<int:pk>/", sources.source, name="source"),
+    path("sources/<int:pk>/change/", sources.change, name="source_change"),
+    path("sources/<int:pk>/switch/", sources.switch, name="source_switch"),
+    path("sources/<int:pk>/collect/", sources.collect, name="source_collect"),
+    path("sources/<int:pk>/progress/", sources.progress, name="source_progress"),
+    path("sources/<int:pk>/probes/add/", probes.add, name="probe_add"),
+    path("probes/<int:pk>/", probes.probe, name="probe"),
+    path("probes/<int:pk>/bounds/", probes.bounds, name="probe_bounds"),
+    path("probes/<int:pk>/remove/", probes.remove, name="probe_remove"),
+    path("readings/<int:pk>/", probes.reading, name="reading"),
+]
 
 urlpatterns = [
     path("evidence/", include(artifact_urls)),

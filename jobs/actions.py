@@ -19,11 +19,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jobs.meter import Figures
-from jobs.models import UNFINISHED, Job, JobQuerySet, JobState
+from jobs.models import Job, JobQuerySet, JobState
 from organizations import audit
 from organizations.models import Organization, User
-from organizations.policies import Verb, require
-from organizations.refusals import Conflict, Forbidden
+from organizations.policies import Verb, require, require_operator
+from organizations.refusals import Conflict
 
 FIRST_RETRY_SECONDS = 5
 LONGEST_RETRY_SECONDS = 300
@@ -46,7 +46,7 @@ def request(
     max_attempts: int = 3,
 ) -> Job:
     """The unfinished job with this key: a new one, or the one that is already under way."""
-    under_way = Job.objects.filter(key=key, state__in=UNFINISHED)
+    under_way = Job.objects.under_way(key)
     found = under_way.first()
     if found:
         return found
@@ -166,8 +166,8 @@ def retry(*, job: Job, by: User) -> Job:
     """Put a failed job back in line with all its attempts. Raises Conflict where it cannot be."""
     if job.organization:
         require(by, Verb.MANAGE, job.organization)
-    elif not by.is_superuser:
-        raise Forbidden("Only an operator may retry a job that belongs to no organization.")
+    else:
+        require_operator(by)
     failed = Job.objects.filter(pk=job.pk, state=JobState.FAILED)
     try:
         with transaction.atomic():

@@ -39,6 +39,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Jobs of the organizations this user belongs to."""
         return self.filter(organization__in=Organization.objects.visible_to(user))
 
+    def under_way(self, key: str) -> JobQuerySet:
+        """The job with this key that waits or runs; there is never more than one."""
+        return self.filter(key=key, state__in=UNFINISHED)
+
     def claimable(self, now: dt.datetime) -> JobQuerySet:
         """Waiting jobs whose time has come."""
         return self.filter(state=JobState.QUEUED, run_after__lte=now)

@@ -17,6 +17,7 @@ from organizations.refusals import Conflict, Invalid
 from organizations.validation import require_valid
 
 SHORTEST_WINDOW_SECONDS = 60
+BOUNDS_CHANGED = "changed bounds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def change_bounds(
         audit.record(
             organization=current.organization,
             by=by,
-            verb="changed bounds",
+            verb=BOUNDS_CHANGED,
             subject=current,
             detail={"from": before, "to": after, "reason": reason.strip()},
         )

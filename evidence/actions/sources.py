@@ -119,12 +119,17 @@ def request_collection(*, source: Source, by: User) -> Job:
     return job
 
 
+def collection_key(source: Source) -> str:
+    """What makes a second collection of a source the same work as the first."""
+    return f"collect:{source.pk}"
+
+
 def collection_job(source: Source, by: User | None) -> Job:
     """The one unfinished job that collects from this source, made if there is none."""
     return jobs.request(
         task=COLLECT_TASK,
         queue=Queue.COLLECT,
-        key=f"collect:{source.pk}",
+        key=collection_key(source),
         organization=source.organization,
         by=by,
         subject_id=source.pk,

@@ -111,7 +111,7 @@ class JobsConnector:
             name="success_rate",
             label="Jobs that succeed",
             description="The share of finished jobs that were done and did not fail.",
-            reason="Work that fails and is tried again costs twice, and some of it never gets done.",
+            reason="Work that is tried again costs twice, and some of it is never done.",
             unit="ratio",
             statistic=Statistic.MEAN,
             comparison=Comparison.AT_LEAST,

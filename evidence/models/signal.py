@@ -52,6 +52,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Enabled sources whose next collection has come; one indexed query."""
         return self.filter(is_enabled=True, next_due_at__lte=now)
 
+    def with_counts(self) -> SourceQuerySet:
+        """Each source with its organization, and its number of probes as `probe_count`."""
+        return self.select_related("organization").annotate(probe_count=models.Count("probes"))
+
 
 class Source(models.Model):
     """A metrics system and how to reach it. Secrets never stand here."""
@@ -86,6 +90,13 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:source", args=[self.pk])
+
+
+# What asks for somebody's attention comes first; a probe that was never read comes last.
+URGENCY = ("fail", "error", "stale", "no_data", "warn", "pass")
+
 
 class ProbeQuerySet(models.QuerySet["Probe"]):
     def visible_to(self, user: User) -> ProbeQuerySet:
@@ -95,6 +106,12 @@ class ProbeQuerySet(models.QuerySet["Probe"]):
     def with_latest(self) -> ProbeQuerySet:
         """Each probe with its source, workload, owner and newest reading, in one query."""
         return self.select_related("source", "workload", "owner", "latest")
+
+    def urgent_first(self) -> ProbeQuerySet:
+        """By the state of the newest reading, then by name."""
+        whens = [models.When(latest__state=state, then=n) for n, state in enumerate(URGENCY)]
+        urgency = models.Case(*whens, default=len(URGENCY), output_field=models.IntegerField())
+        return self.order_by(urgency, "name", "pk")
 
 
 class Probe(models.Model):
@@ -157,6 +174,21 @@ class Probe(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:probe", args=[self.pk])
+
+    @property
+    def low(self) -> float | None:
+        """The pass bound where good is at least it."""
+        return self.bound_pass if self.comparison == Comparison.AT_LEAST else None
+
+    @property
+    def high(self) -> float | None:
+        """The pass bound where good is at most it."""
+        return self.bound_pass if self.comparison == Comparison.AT_MOST else None
+
+    def state_at(self, moment: dt.datetime) -> str | None:
+        """The state of the newest reading seen at `moment`; None where it was never read."""
+        newest = self.latest
+        return newest.state_on(moment, self.stale_after_seconds) if newest else None
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.series import HEIGHT, WIDTH, Bound, Series, series_chart
+from charts.series import HEIGHT, LEFT, PLOT_END, WIDTH, Bound, Series, series_chart
 from charts.words import lasting
 from tests.charts.pictures import parts, read, title
 
@@ -30,7 +30,7 @@ TWO = (Bound(60, "passes at most"), Bound(300, "fails above"))
 
 def test_every_point_stands_at_its_time() -> None:
     dots = parts(read(series_chart(drawn(at(0, 1), at(12, 1), at(24, 1)))), "dot")
-    assert [float(dot.attrib["cx"]) for dot in dots] == [8, WIDTH / 2, WIDTH - 8]
+    assert [float(dot.attrib["cx"]) for dot in dots] == [LEFT, PLOT_END / 2, PLOT_END - LEFT]
 
 
 def test_both_ends_and_the_middle_are_said_in_words() -> None:
