@@ -12,7 +12,9 @@ from config import errors, health
 from config.gallery import gallery
 
 # The admin's own sign-in would not count attempts; this one leads to ours, which does.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(  # type: ignore[method-assign]  # as allauth documents it
+    admin.site.login
+)
 
 # Of allauth's pages only those that somebody needs: nobody signs up by themselves.
 accounts = [
