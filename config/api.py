@@ -10,6 +10,7 @@ urlpatterns = [
     path("v1/", docs, name="api-docs"),
     path("v1/schema/", schema, name="api-schema"),
     path("v1/", include("organizations.api.urls")),
+    path("v1/", include("jobs.api.urls")),
     path("v1/", include("evidence.api.urls")),
     path("v1/", include("assessments.api.urls")),
     path("v1/", include("reports.api.urls")),

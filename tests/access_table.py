@@ -281,6 +281,18 @@ SIGNALS = {
     "evidence:reading": Row(MEMBERS, at=of("reading")),
 }
 
+SIGNALS_REST = {
+    "job-list": rest(REST_SIGNED_IN),
+    "job-detail": rest(REST_MEMBERS, at=of("report.job")),
+    "source-list": rest(REST_SIGNED_IN),
+    "source-detail": rest(REST_MEMBERS, at=of("source")),
+    "source-collect": rest(post="401 404 403 403 403 202 202", at=of("source")),
+    "probe-list": rest(REST_SIGNED_IN),
+    "probe-detail": rest(REST_MEMBERS, at=of("probe")),
+    "reading-list": rest(REST_SIGNED_IN),
+    "reading-detail": rest(REST_MEMBERS, at=of("reading")),
+}
+
 REPORTS = {
     "reports:list": Row(SIGNED_IN),
     "reports:order": Row(
@@ -309,6 +321,7 @@ TABLE = (
     | EVIDENCE
     | EVIDENCE_REST
     | SIGNALS
+    | SIGNALS_REST
     | REPORTS
 )
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
 from rest_framework.routers import SimpleRouter
 
 from evidence.api.artifacts import ArtifactViewSet
 from evidence.api.revisions import RevisionViewSet
+from evidence.api.signals import ProbeViewSet, ReadingViewSet, SourceViewSet
 
 router = SimpleRouter()
 router.register("artifacts", ArtifactViewSet, basename="artifact")
 router.register("revisions", RevisionViewSet, basename="revision")
+router.register("sources", SourceViewSet, basename="source")
+router.register("probes", ProbeViewSet, basename="probe")
+router.register("readings", ReadingViewSet, basename="reading")
 
-signal_urls: list[URLPattern] = []
-
-urlpatterns = [*router.urls, *signal_urls]
+urlpatterns = router.urls
