@@ -42,7 +42,8 @@ class Artifact:
     """A piece of evidence in the revision that counts. `state` is the state it has on the day.
 
     `place` is a file name or a web address; `address` the latter only, and only http or https.
-    `sha256` is empty where nothing was hashed. `history` has a sentence for its submission and one for its review.
+    `sha256` is empty where nothing was hashed. `history` has a sentence for its submission and
+    one for its review.
     """
 
     anchor: str

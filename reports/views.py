@@ -41,8 +41,7 @@ def order(request: AuthenticatedRequest) -> HttpResponse:
         page = Paginator(mine, 25).get_page(request.GET.get("page"))
         return render(request, "reports/choose.html", {"page": page})
     assessment = _assessment(request.user, wanted)
-    newest = assessment.milestones.defer("document").order_by("-number").first()
-    form = OrderForm(assessment, request.POST or None, initial={"milestone": newest})
+    form = OrderForm(assessment, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             made = orders.order(assessment=assessment, by=request.user, **form.cleaned_data)

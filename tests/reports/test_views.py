@@ -102,7 +102,7 @@ def test_order_form_proposes_the_newest_milestone(
     publish(1)
     newest = publish(2)
     page = signed_in(ruth).get(reverse("reports:order"), {"assessment": newest.assessment_id})
-    assert page.context["form"]["milestone"].value() == newest.pk
+    assert page.context["form"]["milestone"].value() == str(newest.pk)
     assert "Milestone 2, Autumn review, published" in page.text
     assert "The state as it is now, marked as a draft" in page.text
 
@@ -118,11 +118,22 @@ def test_ordering_a_milestone_tells_a_worker(
     assert nudged == [report.job]
 
 
-def test_ordering_nothing_in_particular_means_the_live_state(
+def test_the_live_state_can_be_ordered(
     signed_in: SignedIn, ruth: User, assessment: Assessment
 ) -> None:
-    signed_in(ruth).post(reverse("reports:order"), {"assessment": assessment.pk, "milestone": ""})
+    client = signed_in(ruth)
+    page = client.get(reverse("reports:order"), {"assessment": assessment.pk})
+    assert page.context["form"]["milestone"].value() == "live"
+    client.post(reverse("reports:order"), {"assessment": assessment.pk, "milestone": "live"})
     assert Report.objects.get().milestone is None
+
+
+def test_ordering_nothing_in_particular_asks_again(
+    signed_in: SignedIn, ruth: User, assessment: Assessment
+) -> None:
+    page = signed_in(ruth).post(reverse("reports:order"), {"assessment": assessment.pk})
+    assert "This field is required." in page.text
+    assert not Report.objects.exists()
 
 
 def test_a_milestone_of_elsewhere_is_no_choice(
