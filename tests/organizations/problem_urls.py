@@ -8,11 +8,14 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from django.urls import path
 from rest_framework import exceptions, serializers
+from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
 
 from config import errors
 from organizations.models import Scope
@@ -76,7 +79,7 @@ class Raising(APIView):
 class Guarded(APIView):
     """Behind the usual guards, and open to one narrow scope."""
 
-    token_scope = Scope.EVIDENCE
+    token_scope: Scope | None = Scope.EVIDENCE
 
     def get(self, request: Request) -> Response:
         """Anything."""
@@ -90,10 +93,34 @@ class Guarded(APIView):
 class Closed(Guarded):
     """Open to no narrow scope."""
 
-    token_scope = None  # type: ignore[assignment]  # says nothing, as most views do
+    token_scope = None
 
+
+class Actions(ViewSet):
+    """A viewset of a narrow scope, with one extra action that says so and one that does not."""
+
+    token_scope: Scope | None = Scope.EVIDENCE
+
+    def create(self, request: Request) -> Response:
+        """Covered by the viewset's own word."""
+        return Response({}, status=201)
+
+    @action(detail=False, methods=["post"], token_scope=Scope.EVIDENCE)
+    def revise(self, request: Request) -> Response:
+        """Says it for itself."""
+        return Response({}, status=201)
+
+    @action(detail=False, methods=["post"])
+    def accept(self, request: Request) -> Response:
+        """Says nothing."""
+        return Response({}, status=201)
+
+
+router = SimpleRouter()
+router.register("api/actions", Actions, basename="actions")
 
 urlpatterns = [
+    *router.urls,
     path("api/raise/<str:what>/", Raising.as_view()),
     path("api/guarded/", Guarded.as_view()),
     path("api/closed/", Closed.as_view()),

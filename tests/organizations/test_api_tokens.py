@@ -93,6 +93,10 @@ def test_a_revoked_an_expired_and_an_inactive_persons_token_are_refused(
         (Scope.EVIDENCE, "get /api/guarded/", 403),
         (Scope.EVIDENCE, "post /api/closed/", 403),
         (Scope.READINGS, "post /api/guarded/", 403),
+        (Scope.EVIDENCE, "post /api/actions/", 201),
+        (Scope.EVIDENCE, "post /api/actions/revise/", 201),
+        (Scope.EVIDENCE, "post /api/actions/accept/", 403),
+        (Scope.READINGS, "post /api/actions/revise/", 403),
     ],
 )
 def test_a_token_reaches_as_far_as_its_scope(
