@@ -18,6 +18,7 @@ class Verb(enum.Enum):
     MANAGE = "manage members and settings"
     LEAD = "lead assessments"
     ANSWER = "answer questions"
+    SEE_ANSWERS = "see what others answered before you answer yourself"
     ADD_EVIDENCE = "add evidence"
     KEEP_EVIDENCE = "change or withdraw the evidence of others"
     REVIEW = "review evidence and answers"
@@ -35,6 +36,7 @@ ALLOWED: dict[Verb, frozenset[str]] = {
     Verb.IMPORT_FRAMEWORK: frozenset({OWNER, LEAD}),
     Verb.MANAGE_SIGNALS: frozenset({OWNER, LEAD}),
     Verb.ANSWER: frozenset({OWNER, LEAD, MEMBER, REVIEWER}),
+    Verb.SEE_ANSWERS: frozenset({OWNER, LEAD, REVIEWER, READER}),
     Verb.ADD_EVIDENCE: frozenset({OWNER, LEAD, MEMBER, REVIEWER}),
     Verb.KEEP_EVIDENCE: frozenset({OWNER, LEAD, REVIEWER}),
     Verb.REVIEW: frozenset({OWNER, REVIEWER}),

@@ -1,7 +1,44 @@
-"""Addresses of assessments under `/api/v1/`."""
+"""Addresses of frameworks and assessments under `/api/v1/`."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from assessments.api.answers import (
+    AnswerHistoryView,
+    AnswerListView,
+    AnswerRefusalView,
+    AnswerView,
+)
+from assessments.api.assessments import AssessmentViewSet
+from assessments.api.frameworks import FrameworkViewSet
+from assessments.api.links import EvidenceLinkViewSet
+from assessments.api.milestones import MilestoneViewSet
+from assessments.api.participants import ParticipantListView, ParticipantView
+from assessments.api.settlements import SettlementListView, SettlementView
+from assessments.api.trace import TraceView
+
+router = SimpleRouter()
+router.register("frameworks", FrameworkViewSet, basename="framework")
+router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("evidence-links", EvidenceLinkViewSet, basename="evidence-link")
+router.register("milestones", MilestoneViewSet, basename="milestone")
+
+answer: list[URLPattern | URLResolver] = [
+    path("", AnswerView.as_view(), name="answer-detail"),
+    path("history/", AnswerHistoryView.as_view(), name="answer-history"),
+    path("refuse/", AnswerRefusalView.as_view(), name="answer-refuse"),
+]
+
+of_assessment: list[URLPattern | URLResolver] = [
+    path("trace/", TraceView.as_view(), name="assessment-trace"),
+    path("participants/", ParticipantListView.as_view(), name="participant-list"),
+    path("participants/<int:pk>/", ParticipantView.as_view(), name="participant-detail"),
+    path("answers/", AnswerListView.as_view(), name="answer-list"),
+    path("answers/<slug:question>/<slug:role>/", include(answer)),
+    path("settlements/", SettlementListView.as_view(), name="settlement-list"),
+    path("settlements/<slug:question>/", SettlementView.as_view(), name="settlement-detail"),
+]
+
+urlpatterns = [*router.urls, path("assessments/<int:assessment>/", include(of_assessment))]
