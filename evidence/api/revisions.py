@@ -10,7 +10,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -33,10 +33,10 @@ class RevisionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter 
         fields = ["artifact", "state"]
 
 
-class Bytes(BaseRenderer):
-    """Lets a caller ask for `application/octet-stream`; the file itself needs no rendering."""
+class AsItIs(BaseRenderer):
+    """Lets a caller ask for any type: a file needs no rendering, and comes as it is."""
 
-    media_type = "application/octet-stream"
+    media_type = "*/*"
     format = "file"
 
 
@@ -53,7 +53,7 @@ class RevisionViewSet(ReadOnlyModelViewSet[Revision]):
         return visible.select_related("artifact__organization", "submitted_by", "reviewed_by")
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    @action(detail=True, renderer_classes=[JSONRenderer, Bytes])
+    @action(detail=True, renderer_classes=[AsItIs])
     def download(self, request: Request, pk: str) -> FileResponse:
         """The file, always as an attachment of a neutral type."""
         revision = self.get_object()

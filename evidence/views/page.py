@@ -31,8 +31,8 @@ class Entry:
     words: str
     type_name: str
     counts: bool
-    waits: bool
     may_decide: bool
+    another_decides: bool
     may_withdraw: bool
 
 
@@ -76,7 +76,8 @@ def _entries(artifact: Artifact, user: User, verbs: frozenset[Verb]) -> Iterator
         state = freshness.of_revision(revision, today)
         speaks = current is not None and current.number == revision.number
         kind = BY_MEDIA_TYPE.get(revision.content_type)
-        waits = revision.state == RevisionState.SUBMITTED
+        reviews_it = revision.state == RevisionState.SUBMITTED and Verb.REVIEW in verbs
+        may_decide = reviews_it and reviews.may_decide(revision=revision, by=user)
         keep = to_keep_evidence(own=revision.belongs_to(user))
         yield Entry(
             revision=revision,
@@ -84,7 +85,7 @@ def _entries(artifact: Artifact, user: User, verbs: frozenset[Verb]) -> Iterator
             words=freshness.words(state, revision.valid_until, today),
             type_name=kind.name if kind else "",
             counts=speaks and state in (State.ACCEPTED, State.EXPIRING),
-            waits=waits,
-            may_decide=waits and reviews.may_decide(revision=revision, by=user),
+            may_decide=may_decide,
+            another_decides=reviews_it and not may_decide,
             may_withdraw=keep in verbs and revision.state in WITHDRAWABLE,
         )

@@ -14,16 +14,13 @@ from django.utils import timezone
 from evidence.models import Artifact, Revision, RevisionState
 from organizations.models import Organization, User, Workload
 from tests.evidence import samples
+from tests.evidence.pages import text_of
 from tests.factories import ArtifactFactory, RevisionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 
 REVISIONS = "/admin/evidence/revision/"
 ARTIFACTS = "/admin/evidence/artifact/"
-
-
-def text_of(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def staff(client: Client, user: User, *permissions: str) -> Client:

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 import pytest
 from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -17,6 +16,7 @@ from evidence.models import Artifact, Revision, RevisionState
 from organizations.actions import tokens
 from organizations.models import Organization, Rights, Scope, User, Workload
 from tests.evidence import samples
+from tests.evidence.pages import upload
 from tests.factories import (
     ArtifactFactory,
     MembershipFactory,
@@ -71,10 +71,6 @@ def api(client: Client) -> Asks:
         return getattr(client, method)(API + address, data, headers=headers, **sent)
 
     return ask
-
-
-def upload(name: str = "runbook.pdf", content: bytes = samples.PDF) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content)
 
 
 def by_address(**given: Any) -> dict[str, Any]:
@@ -283,18 +279,22 @@ def test_the_queue_of_a_reviewer_is_a_list(api: Asks, rita: User, waiting: Revis
     assert api(rita, "get", "revisions/?state=accepted").json()["results"] == []
 
 
-def test_a_download_can_only_be_saved(
-    api: Asks, client: Client, bob: User, waiting: Revision
-) -> None:
-    address = f"revisions/{waiting.pk}/download/"
-    answer = api(bob, "get", address)
+def test_a_download_can_only_be_saved(api: Asks, bob: User, waiting: Revision) -> None:
+    answer = api(bob, "get", f"revisions/{waiting.pk}/download/")
     assert answer.getvalue() == samples.PDF
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/octet-stream", "application/json", "a/b"])
+def test_a_download_comes_whatever_type_is_asked_for(
+    accept: str, client: Client, bob: User, waiting: Revision
+) -> None:
     client.force_login(bob, backend="allauth.account.auth_backends.AuthenticationBackend")
-    plain = client.get(API + address, headers={"Accept": "application/octet-stream"})
-    assert plain.status_code == 200
+    address = f"{API}revisions/{waiting.pk}/download/"
+    assert client.get(address, headers={"Accept": accept}).getvalue() == samples.PDF
+    assert client.get(f"{API}revisions/0/download/", headers={"Accept": accept}).json()
 
 
 def test_there_is_no_download_of_an_address(api: Asks, bob: User, runbook: Artifact) -> None:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from evidence.actions import artifacts, reviews
 from evidence.models import Artifact, Revision, RevisionState
 from organizations.models import User
+from tests.evidence.pages import SignedIn, text_of
 
 pytestmark = pytest.mark.django_db
-
-SignedIn = Callable[[User], Client]
-
-
-def text_of(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def accept(revision: Revision) -> str:
@@ -115,7 +107,7 @@ def test_who_submitted_it_is_told_that_another_decides(
     own = artifacts.revise(artifact=runbook, url="https://example.org/", by=rita)
     client = signed_in(rita)
     page = text_of(client.get(runbook.get_absolute_url()))
-    assert "You submitted it, so somebody else reviews it." in page
+    assert "You submitted it, so another reviewer decides." in page
     assert accept(own) not in page
     answer = client.post(accept(own))
     assert answer.status_code == 403
