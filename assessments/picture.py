@@ -20,6 +20,7 @@ from assessments.models import (
     Assessment,
     EvidenceLink,
     ExpectedEvidence,
+    Framework,
     Participant,
     Question,
     Role,
@@ -111,33 +112,14 @@ class Picture:
 
 
 def take(assessment: Assessment, moment: dt.datetime | None = None) -> Picture:
-    """The assessment as it stands at `moment` (now, if not given), in ten queries."""
+    """The assessment as it stands at `moment` (now, if not given), in eleven queries."""
     at = moment or timezone.now()
     framework = assessment.framework
     sections = list(Section.objects.filter(framework=framework).order_by("position"))
-    questions = list(
-        Question.objects.filter(framework=framework)
-        .order_by("position")
-        .prefetch_related(Prefetch("roles", queryset=Role.objects.order_by("position")))
-    )
-    expected = list(
-        ExpectedEvidence.objects.filter(section__framework=framework).order_by(
-            "section__position", "position"
-        )
-    )
-    answers = {
-        (answer.question_id, answer.role_id): answer
-        for answer in Answer.objects.filter(assessment=assessment).select_related(
-            "role", "said_by", "refused_by"
-        )
-    }
-    settlements = {
-        settlement.question_id: settlement
-        for settlement in Settlement.objects.filter(assessment=assessment).select_related(
-            "settled_by"
-        )
-    }
-    links = list(links_of(assessment))
+    questions = _questions(framework)
+    expected = _expected(framework)
+    answers, settlements = _answers(assessment), _settlements(assessment)
+    links = _links(assessment)
     behind = facts.links_behind(questions, sections, links)
     asked = facts.question_facts(
         assessment=assessment,
@@ -157,27 +139,60 @@ def take(assessment: Assessment, moment: dt.datetime | None = None) -> Picture:
         sections=sections,
         questions=questions,
         expected=expected,
-        participants=list(
-            Participant.objects.filter(assessment=assessment).select_related("user", "role")
-        ),
+        participants=_participants(assessment),
         answers=answers,
         settlements=settlements,
         links=links,
         behind=behind,
         question_facts=asked,
         section_facts=tree,
-        score=scoring.score(
-            asked,
-            tree,
-            on=timezone.localdate(at),
-            scale=facts.scale_of(framework),
-            ladder=facts.ladder_of(framework),
-            policy=scoring.Policy(assessment.policy),
-        ),
+        score=_score(assessment, asked, tree, at),
     )
 
 
-def links_of(assessment: Assessment) -> Sequence[EvidenceLink]:
+def _score(
+    assessment: Assessment,
+    asked: tuple[scoring.QuestionFacts, ...],
+    tree: tuple[scoring.SectionFacts, ...],
+    at: dt.datetime,
+) -> scoring.AssessmentScore:
+    return scoring.score(
+        asked,
+        tree,
+        on=timezone.localdate(at),
+        scale=facts.scale_of(assessment.framework),
+        ladder=facts.ladder_of(assessment.framework),
+        policy=scoring.Policy(assessment.policy),
+    )
+
+
+def _questions(framework: Framework) -> list[Question]:
+    roles = Prefetch("roles", queryset=Role.objects.order_by("position"))
+    rows = Question.objects.filter(framework=framework).order_by("position")
+    return list(rows.prefetch_related(roles))
+
+
+def _expected(framework: Framework) -> list[ExpectedEvidence]:
+    rows = ExpectedEvidence.objects.filter(section__framework=framework)
+    return list(rows.order_by("section__position", "position"))
+
+
+def _participants(assessment: Assessment) -> list[Participant]:
+    return list(Participant.objects.filter(assessment=assessment).select_related("user", "role"))
+
+
+def _answers(assessment: Assessment) -> dict[tuple[int, int], Answer]:
+    rows = Answer.objects.filter(assessment=assessment)
+    rows = rows.select_related("role", "said_by", "refused_by")
+    return {(answer.question_id, answer.role_id): answer for answer in rows}
+
+
+def _settlements(assessment: Assessment) -> dict[int, Settlement]:
+    rows = Settlement.objects.filter(assessment=assessment).select_related("settled_by")
+    return {settlement.question_id: settlement for settlement in rows}
+
+
+def _links(assessment: Assessment) -> list[EvidenceLink]:
     """The assessment's links with all that stands behind them, in three queries."""
     artifacts = Artifact.objects.select_related("owner")
     revisions = Revision.objects.select_related("submitted_by", "reviewed_by")

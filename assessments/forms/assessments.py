@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from assessments.models import Framework, Policy, Role
 from organizations.models import Organization, User, Workload
 from organizations.policies import ALLOWED, Verb
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let the form's field of that name choose among these rows."""
+    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field.queryset = rows
 
 
 class DateInput(forms.DateInput):
@@ -48,8 +55,8 @@ class NewAssessmentForm(AssessmentForm):
         led = Organization.objects.filter(
             memberships__user=user, memberships__rights__in=ALLOWED[Verb.LEAD]
         )
-        self.fields["workload"].queryset = Workload.objects.filter(organization__in=led)  # type: ignore[attr-defined]
-        self.fields["framework"].queryset = Framework.objects.visible_to(user)  # type: ignore[attr-defined]
+        offer(self, "workload", Workload.objects.filter(organization__in=led))
+        offer(self, "framework", Framework.objects.visible_to(user))
 
 
 class ParticipantForm(forms.Form):
@@ -67,8 +74,8 @@ class ParticipantForm(forms.Form):
             memberships__rights__in=ALLOWED[Verb.ANSWER],
             is_active=True,
         ).order_by("name", "email")
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
-        self.fields["role"].queryset = framework.roles.order_by("position")  # type: ignore[attr-defined]
+        offer(self, "user", people)
+        offer(self, "role", framework.roles.order_by("position"))
 
 
 class CommentForm(forms.Form):
@@ -87,8 +94,9 @@ class SettlementForm(forms.Form):
 
     def __init__(self, framework: Framework, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["value"].choices = [  # type: ignore[attr-defined]
-            (level["value"], f"{level['value']} {level['name']}") for level in framework.levels
+        level = cast("forms.ChoiceField", self.fields["value"])
+        level.choices = [
+            (one["value"], f"{one['value']} {one['name']}") for one in framework.levels
         ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from assessments.forms.assessments import DateInput
+from assessments.forms.assessments import DateInput, offer
 from assessments.models import Assessment
 from evidence.models import Artifact, ArtifactKind, Probe
 
@@ -30,9 +30,8 @@ class ExistingArtifactForm(AttachForm):
 
     def __init__(self, assessment: Assessment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["artifact"].queryset = Artifact.objects.serving(  # type: ignore[attr-defined]
-            assessment.organization, assessment.workload
-        )
+        held = Artifact.objects.serving(assessment.organization, assessment.workload)
+        offer(self, "artifact", held)
 
 
 class ProbeForm(AttachForm):
@@ -43,7 +42,7 @@ class ProbeForm(AttachForm):
 
     def __init__(self, assessment: Assessment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["probe"].queryset = Probe.objects.filter(workload=assessment.workload)  # type: ignore[attr-defined]
+        offer(self, "probe", Probe.objects.filter(workload=assessment.workload))
 
 
 class NewArtifactForm(AttachForm):

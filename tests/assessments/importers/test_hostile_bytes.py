@@ -114,7 +114,8 @@ def test_any_broken_page_is_read_or_refused(page: str, filename: str) -> None:
 def test_a_megabyte_of_one_mark_does_not_take_long(unit: str, filename: str) -> None:
     page = TEXT if filename.endswith(".txt") else MARKDOWN
     long = unit * (1_000_000 // len(unit))
-    before = time.perf_counter()
+    # Processor time, so that a busy machine changes nothing; what is quadratic takes many minutes.
+    before = time.process_time()
     check(page.replace("Cares.", f"Cares. {long}").encode(), filename)
     check(page.replace("Backups\n", f"Backups\n{long}\n", 1).encode(), filename)
-    assert time.perf_counter() - before < 3
+    assert time.process_time() - before < 20
