@@ -296,7 +296,9 @@ SIGNALS_REST = {
 REPORTS = {
     "reports:list": Row(SIGNED_IN),
     "reports:order": Row(
-        SIGNED_IN, SENT_BACK, sent=lambda world: {"assessment": world.assessment.pk}
+        SIGNED_IN,
+        SENT_BACK,
+        sent=lambda world: {"assessment": world.assessment.pk, "milestone": "live"},
     ),
     "reports:report": Row(MEMBERS, at=of("report")),
     "reports:progress": Row(MEMBERS, at=of("report")),

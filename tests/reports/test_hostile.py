@@ -15,7 +15,8 @@ from weasyprint.urls import URLFetcher
 from reports import pdf
 from reports.document import ReportDocument
 from reports.parts.whole import document
-from tests.reports.snapshots import answer, artifact, link, question, sha, snapshot
+from tests.reports.snapshots import snapshot
+from tests.reports.values import answer, artifact, link, question, sha
 
 SECRET = "the secret of this machine"
 ATTACKS = [

@@ -17,7 +17,8 @@ import pytest
 from reports import pdf
 from reports.parts.whole import document
 from reports.pdf import Pdf
-from tests.reports.snapshots import sha, snapshot
+from tests.reports.snapshots import snapshot
+from tests.reports.values import sha
 
 SCRIPT = """
 import hashlib, os
