@@ -93,9 +93,16 @@ def _install(parts: dict[str, Component]) -> None:
     quiet = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     with _no_service_starts():
         for words in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-            done = subprocess.run([*quiet, *words], env=env, stdout=subprocess.DEVNULL, check=False)
+            done = subprocess.run(
+                [*quiet, *words],
+                env=env,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
             if done.returncode:
-                raise Stop(f"apt-get {words[0]} failed: it says why above.")
+                raise Stop(f"{done.stdout}\napt-get {words[0]} failed: it says why above.")
 
 
 def work() -> int:
