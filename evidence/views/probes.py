@@ -64,7 +64,7 @@ def _page(request: AuthenticatedRequest, probe: Probe, reading: Reading | None) 
         "chart": series_of(reading) if reading else None,
         "values": recent_values(probe),
         "page": Paginator(readings, READINGS_PER_PAGE).get_page(request.GET.get("page")),
-        "links": probe.links.select_related("assessment", "question__section", "section"),
+        "links": probe.links.select_related("assessment__workload", "question__section", "section"),
         "changes": changes.order_by("-sequence")[:CHANGES_SHOWN],
         "may_manage": may(request.user, Verb.MANAGE_SIGNALS, probe.organization),
     }
