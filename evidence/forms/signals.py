@@ -14,8 +14,8 @@ from organizations.models import Organization, User, Workload
 
 EVERY = (60, 300, 900, 3600, 21600, 86400)
 WINDOWS = (3600, 21600, 86400, 7 * 86400, 30 * 86400)
-PASS_HELP = "Up to here it passes, itself included."
-WARN_HELP = "From there up to here it warns, beyond it fails. May be the same."
+INNER_HELP = "Up to here it passes, itself included."
+OUTER_HELP = "From there up to here it warns, beyond it fails. May be the same."
 STALE_AFTER = (3600, 21600, 86400, 3 * 86400, 7 * 86400)
 
 
@@ -88,8 +88,8 @@ class ProbeForm(WorkloadForm):
         label="Window", coerce=int, choices=lengths(WINDOWS), help_text="How far back it looks."
     )
     comparison = forms.ChoiceField(label="Good is", choices=Comparison.choices)
-    bound_pass = forms.FloatField(label="Pass bound", help_text=PASS_HELP)
-    bound_warn = forms.FloatField(label="Warning bound", help_text=WARN_HELP)
+    bound_pass = forms.FloatField(label="Pass bound", help_text=INNER_HELP)
+    bound_warn = forms.FloatField(label="Warning bound", help_text=OUTER_HELP)
     stale_after_seconds = forms.TypedChoiceField(
         label="Stale after",
         coerce=int,
@@ -113,8 +113,8 @@ class ProbeForm(WorkloadForm):
 class BoundsForm(forms.Form):
     """Other bounds, and why."""
 
-    bound_pass = forms.FloatField(label="Pass bound", help_text=PASS_HELP)
-    bound_warn = forms.FloatField(label="Warning bound", help_text=WARN_HELP)
+    bound_pass = forms.FloatField(label="Pass bound", help_text=INNER_HELP)
+    bound_warn = forms.FloatField(label="Warning bound", help_text=OUTER_HELP)
     reason = forms.CharField(
         label="Why the bounds change",
         max_length=1000,
