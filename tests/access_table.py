@@ -1,84 +1,34 @@
 """Who gets which answer at which address. A new address needs a row here.
 
-Each string holds one status per person of `tests.world.CAST`, in this order:
-
-    anonymous stranger reader member reviewer lead owner
-
-`get` and `post` are always tried; without a string the method must be refused. `at` names what
-the address is about, `sent` the form to post (nothing by default: 200 or 422 then means that the
-form came back, so the person may fill it in).
+`tests.access_rows` says how a row reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from tests.world import World
-
-Values = Callable[[World], dict[str, Any]]
-
-NO_PAGE_METHOD = "302 405 405 405 405 405 405"
-NO_REST_METHOD = "401 405 405 405 405 405 405"
-
-EVERYBODY = "200 200 200 200 200 200 200"
-SIGNED_IN = "302 200 200 200 200 200 200"
-MEMBERS = "302 404 200 200 200 200 200"
-LEADS = "302 404 403 403 403 200 200"
-OWNERS = "302 404 403 403 403 403 200"
-DONE_BY_LEADS = "302 404 403 403 403 302 302"
-REVIEWERS = "302 404 403 403 200 403 200"
-DONE_BY_REVIEWERS = "302 404 403 403 302 403 302"
-KEEPERS = "302 404 403 200 200 200 200"
-SENT_BACK = "302 404 302 302 302 302 302"
-REST_SIGNED_IN = "401 200 200 200 200 200 200"
-REST_MEMBERS = "401 404 200 200 200 200 200"
-
-
-def nothing(world: World) -> dict[str, Any]:
-    """For addresses that are about nothing, and forms that are sent empty."""
-    return {}
-
-
-def slug(world: World) -> dict[str, Any]:
-    """The organization in the address."""
-    return {"slug": world.organization.slug}
-
-
-def of(name: str, **more: str) -> Values:
-    """`of("artifact")` gives its `pk`; more parts of the address by dotted path."""
-
-    def values(world: World) -> dict[str, Any]:
-        parts = {key: world.find(path) for key, path in more.items()}
-        return {"pk": world.find(f"{name}.pk"), **parts}
-
-    return values
-
-
-def in_slug(name: str) -> Values:
-    """A row of the organization in the address."""
-    return lambda world: slug(world) | {"pk": world.find(f"{name}.pk")}
-
-
-QUESTION = of("assessment", question="question.key")
-ANSWER = of("assessment", question="question.key", role="answer.role.key")
-
-
-@dataclass(frozen=True)
-class Row:
-    """What each person of the cast gets at one address."""
-
-    get: str = NO_PAGE_METHOD
-    post: str = NO_PAGE_METHOD
-    at: Values = nothing
-    sent: Values = nothing
-
-
-def rest(get: str = NO_REST_METHOD, post: str = NO_REST_METHOD, **more: Values) -> Row:
-    """A row of the REST face, where an anonymous caller is asked for a token."""
-    return Row(get, post, **more)
-
+from tests.access_rows import (
+    ANSWER,
+    DONE_BY_LEADS,
+    DONE_BY_REVIEWERS,
+    EVERYBODY,
+    KEEPERS,
+    LEADS,
+    MEMBERS,
+    NO_PAGE_METHOD,
+    OWNERS,
+    QUESTION,
+    REST_MEMBERS,
+    REST_SIGNED_IN,
+    REVIEWERS,
+    SENT_BACK,
+    SIGNED_IN,
+    Row,
+    in_assessment,
+    in_slug,
+    of,
+    rest,
+    rest_answer,
+    slug,
+)
 
 ACCOUNTS = {
     "account_login": Row("200 302 302 302 302 302 302", "200 302 302 302 302 302 302"),
@@ -133,19 +83,32 @@ ORGANIZATIONS_REST = {
             "rights": "reader",
         },
     ),
-    "member-detail": rest(REST_MEMBERS, at=of("membership")),
+    "member-detail": rest(
+        REST_MEMBERS,
+        patch="401 404 403 403 403 403 200",
+        delete="401 404 403 403 403 403 204",
+        at=of("membership"),
+        sent=lambda world: {"rights": "reader"},
+    ),
     "workload-list": rest(
         REST_SIGNED_IN,
         "401 400 403 403 403 201 201",
         sent=lambda world: {"organization": "acme", "name": "New"},
     ),
-    "workload-detail": rest(REST_MEMBERS, at=of("workload")),
+    "workload-detail": rest(
+        REST_MEMBERS,
+        patch="401 404 403 403 403 200 200",
+        at=of("workload"),
+        sent=lambda world: {"name": "Web shop"},
+    ),
     "token-list": rest(
         REST_SIGNED_IN,
         "401 201 201 201 201 201 201",
         sent=lambda world: {"name": "CI", "scope": "read"},
     ),
-    "token-detail": rest("401 404 404 200 404 404 404", at=of("token")),
+    "token-detail": rest(
+        "401 404 404 200 404 404 404", delete="401 404 404 204 404 404 404", at=of("token")
+    ),
     "audit-event-list": rest(REST_SIGNED_IN),
 }
 
@@ -212,6 +175,95 @@ ASSESSMENTS = {
     "assessments:framework_delete": Row(LEADS, DONE_BY_LEADS, at=of("framework")),
 }
 
+ASSESSMENTS_REST = {
+    "framework-list": rest(REST_SIGNED_IN, "401 415 415 415 415 415 415"),
+    "framework-detail": rest(
+        REST_MEMBERS, delete="401 404 403 403 403 409 409", at=of("framework")
+    ),
+    "assessment-list": rest(
+        REST_SIGNED_IN,
+        "401 400 403 403 403 201 201",
+        sent=lambda world: {
+            "workload": world.workload.pk,
+            "framework": world.framework.pk,
+            "title": "Autumn",
+        },
+    ),
+    "assessment-detail": rest(
+        REST_MEMBERS,
+        patch="401 404 403 403 403 200 200",
+        at=of("assessment"),
+        sent=lambda world: {"title": "Winter"},
+    ),
+    "assessment-open-for-answers": rest(post="401 404 403 403 403 409 409", at=of("assessment")),
+    "assessment-submit": rest(post="401 404 403 403 403 200 200", at=of("assessment")),
+    "assessment-approve": rest(post="401 404 403 403 409 403 409", at=of("assessment")),
+    "assessment-reopen": rest(
+        post="401 404 403 403 403 409 409",
+        at=of("assessment"),
+        sent=lambda world: {"comment": "Not yet."},
+    ),
+    "assessment-publish": rest(
+        post="401 404 403 403 403 409 409",
+        at=of("assessment"),
+        sent=lambda world: {"title": "Autumn"},
+    ),
+    "assessment-trace": rest(REST_MEMBERS, at=in_assessment),
+    "participant-list": rest(
+        REST_MEMBERS,
+        "401 404 403 403 403 201 201",
+        at=in_assessment,
+        sent=lambda world: {
+            "user": world.cast["reviewer"].email,
+            "role": world.participant.role.key,
+        },
+    ),
+    "participant-detail": rest(
+        REST_MEMBERS,
+        delete="401 404 403 403 403 204 204",
+        at=lambda world: in_assessment(world) | {"pk": world.participant.pk},
+    ),
+    "answer-list": rest(REST_MEMBERS, at=in_assessment),
+    "answer-detail": rest(
+        REST_MEMBERS,
+        put="401 404 403 428 403 403 403",
+        at=rest_answer,
+        sent=lambda world: {"standing": "answered", "value": 3},
+    ),
+    "answer-history": rest(REST_MEMBERS, at=rest_answer),
+    "answer-refuse": rest(
+        post="401 404 403 403 200 403 200",
+        at=rest_answer,
+        sent=lambda world: {"reason": "It does apply."},
+    ),
+    "settlement-list": rest(REST_MEMBERS, at=in_assessment),
+    "settlement-detail": rest(
+        put="401 404 403 403 403 200 200",
+        delete="401 404 403 403 403 204 204",
+        at=lambda world: in_assessment(world) | {"question": world.question.key},
+        sent=lambda world: {"value": 3, "reason": "Agreed."},
+    ),
+    "evidence-link-list": rest(
+        REST_SIGNED_IN,
+        "401 400 403 201 201 201 201",
+        sent=lambda world: {
+            "assessment": world.assessment.pk,
+            "probe": world.probe.pk,
+            "question": world.question.key,
+        },
+    ),
+    "evidence-link-detail": rest(REST_MEMBERS, delete="401 404 403 204 204 204 204", at=of("link")),
+    "evidence-link-object-to": rest(
+        post="401 404 403 403 200 403 200",
+        at=of("link"),
+        sent=lambda world: {"objection": "It is old."},
+    ),
+    "evidence-link-lift": rest(post="401 404 403 403 409 403 409", at=of("link")),
+    "milestone-list": rest(REST_SIGNED_IN),
+    "milestone-detail": rest(REST_MEMBERS, at=of("milestone")),
+    "milestone-document": rest(REST_MEMBERS, at=of("milestone")),
+}
+
 EVIDENCE = {
     "evidence:library": Row(SIGNED_IN),
     "evidence:add": Row("302 200 403 200 200 200 200", "302 200 403 200 200 200 200"),
@@ -241,7 +293,12 @@ EVIDENCE_REST = {
             "url": "https://example.org/runbook",
         },
     ),
-    "artifact-detail": rest(REST_MEMBERS, at=of("artifact")),
+    "artifact-detail": rest(
+        REST_MEMBERS,
+        patch="401 404 403 200 200 200 200",
+        at=of("artifact"),
+        sent=lambda world: {"title": "Queue runbook"},
+    ),
     "artifact-revise": rest(
         post="401 404 403 201 201 201 201",
         at=of("artifact"),
@@ -320,6 +377,7 @@ TABLE = (
     | ORGANIZATIONS
     | ORGANIZATIONS_REST
     | ASSESSMENTS
+    | ASSESSMENTS_REST
     | EVIDENCE
     | EVIDENCE_REST
     | SIGNALS
