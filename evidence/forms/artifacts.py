@@ -78,6 +78,11 @@ class ContentForm(forms.Form):
         help_text="What is new in it, or where to look.",
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.is_bound:
+            self.fields["file"].help_text = "A chosen file has to be chosen once more."
+
 
 class AddForm(ContentForm, AboutForm):
     """A new artifact with its first revision."""

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import Settings
 
+from evidence import integrity
 from evidence.models import Artifact
 from organizations.models import Organization, Rights, User, Workload
 from tests.evidence import samples
@@ -67,6 +68,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
     assert answer.status_code == 200
     assert words in page.replace("&#x27;", "'")
     assert "Kept" in page
+    assert "A chosen file has to be chosen once more." in page
     assert not Artifact.objects.exists()
     assert [path for path in storage.rglob("*") if path.is_file()] == []
 
@@ -79,6 +81,14 @@ def test_however_much_is_sent_a_bounded_part_is_written_and_refused(
     answer = signed_in(bob).post("/evidence/add/", form(bob, file=upload("a.txt", b"a" * 900_000)))
     assert "larger than the limit of 391 kB" in text_of(answer)
     assert answer.context["form"].files["file"].size == 400_001
+
+
+def test_a_file_too_large_for_memory_arrives_whole(bob: User, signed_in: SignedIn) -> None:
+    content = b"All is well.\n" * 50_000
+    signed_in(bob).post("/evidence/add/", form(bob, file=upload("long.log", content)))
+    revision = Artifact.objects.get().revisions.get()
+    assert revision.size == 650_000
+    assert integrity.verify(revision)
 
 
 def test_a_link_fills_the_form_in_beforehand(

@@ -79,6 +79,16 @@ def test_what_was_typed_is_kept_when_the_day_is_wrong(
     assert 'name="next" value="/review/"' in page
 
 
+def test_what_cannot_be_read_is_said_at_its_field(
+    waiting: Revision, rita: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(rita)
+    page = text_of(client.post(accept(waiting), {"valid_until": "soon"}))
+    assert "Enter a valid date." in page
+    page = text_of(client.post(give_back(waiting), {"comment": "c" * 4001}))
+    assert "at most 4000 characters" in page
+
+
 def test_a_return_needs_its_comment_and_ignores_the_day(
     waiting: Revision, rita: User, signed_in: SignedIn
 ) -> None:
