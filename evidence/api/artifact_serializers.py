@@ -47,8 +47,8 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
     """One version: a file with its SHA-256 and its size in bytes, or an address."""
 
     submitted_by = serializers.EmailField(source="submitted_by.email", read_only=True)
-    reviewed_by = serializers.EmailField(
-        source="reviewed_by.email", read_only=True, allow_null=True, default=None
+    reviewed_by = serializers.SlugRelatedField[User](
+        slug_field="email", read_only=True, allow_null=True
     )
 
     class Meta:
