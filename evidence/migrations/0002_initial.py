@@ -238,7 +238,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="source",
             constraint=models.UniqueConstraint(
-                fields=("organization", "name"), name="source_name_once"
+                fields=("organization", "name"),
+                name="source_name_once",
+                violation_error_message="This organization has a source of that name.",
             ),
         ),
         migrations.AddConstraint(
@@ -249,7 +251,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="probe",
-            constraint=models.UniqueConstraint(fields=("workload", "name"), name="probe_name_once"),
+            constraint=models.UniqueConstraint(
+                fields=("workload", "name"),
+                name="probe_name_once",
+                violation_error_message="This workload has a probe of that name.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="probe",
