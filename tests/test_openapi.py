@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
@@ -110,6 +112,17 @@ def bearer(alice: User) -> Iterator[dict[str, str]]:
     cache.clear()
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Requests leave the test's connection open, and with it the transaction it works in."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 def point_at(case: schemathesis.Case[Any], rows: dict[str, int]) -> None:
     """Let the address name rows that are there, so that requests get past the 404."""
     steps = case.path.strip("/").split("/")
@@ -132,6 +145,7 @@ def test_the_description_is_valid_openapi_without_a_warning() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_connection")
 @api.parametrize()
 @settings(
     max_examples=EXAMPLES,
