@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from charts import states, words
 from reports.document import Artifact, Objection, Signal
-from reports.parts.values import Values, day, kind, moment, sentence
+from reports.parts.values import Values, counted, day, kind, moment, sentence
 
 EXPIRING_DAYS = 30
 """From so many days before its end, evidence is shown as expiring."""
@@ -176,7 +176,7 @@ def _measured(item: Values) -> str:
     if not item["window_start"]:
         return statistic
     seconds = (moment(item["window_end"]) - moment(item["window_start"])).total_seconds()
-    return f"{statistic} of {_span(seconds)}, {item['points']} points"
+    return f"{statistic} of {_span(seconds)}, {counted(item['points'], 'point', 'points')}"
 
 
 def _span(seconds: float) -> str:
