@@ -50,6 +50,11 @@ class Home:
     queue: review.Queue
     assessments: Sequence[Assessment]
 
+    @property
+    def waits(self) -> bool:
+        """Whether anything is to be done."""
+        return bool(self.owed or self.queue.count or any(task.left for task in self.tasks))
+
 
 def home(user: User, today: dt.date) -> Home:
     """Everything that waits for this person, in a constant number of queries."""
