@@ -36,6 +36,7 @@ def frameworks(request: AuthenticatedRequest) -> HttpResponse:
         .select_related("organization")
         .with_counts()
         .prefetch_related(Prefetch("assessments", queryset=mine, to_attr="mine"))
+        .order_by("name", "-imported_at", "pk")
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_import": _may_import(request.user)}
