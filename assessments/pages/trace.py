@@ -13,12 +13,16 @@ from assessments.scoring import PartKind, Trace
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One number: what it is of, what it is, how it came about, and what it is made of."""
+    """One number: what it is of, what it is, how it came about, and what it is made of.
+
+    `open` where it only gathers other sections, so that one sees those at once.
+    """
 
     label: str
     value: str
     rule: str = ""
     children: Sequence[Node] = ()
+    open: bool = False
 
 
 def tree(picture: Picture) -> Node:
@@ -56,6 +60,7 @@ def _section(picture: Picture, key: str, weight: float) -> Node:
         value=_levels(picture, score.proven, score.claimed),
         rule=score.trace.rule,
         children=[*_inputs(score.trace), *_parts(picture, score.trace)],
+        open=any(part.kind is PartKind.SECTION for part in score.trace.parts),
     )
 
 
