@@ -9,8 +9,11 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from config.fonts import FONT_DIRS
+from config.logs import configure_logs
 from config.settings.database import database_from
 from config.settings.queues import celery_settings
+
+configure_logs()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("PLUMBLINE_VAR", BASE_DIR / "var"))
