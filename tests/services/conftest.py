@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from jobs.models import Job
 from organizations.models import Organization, User
+from tests.needs import needs
 from tests.services.slow_connector import install
 from tests.stack import Broker, Stack, embedded_broker, real_broker
 
@@ -40,10 +40,8 @@ def prepared(request: pytest.FixtureRequest) -> Iterator[Stack]:
         folder = Path(name)
         server = BROKERS[request.param](folder)
         if server is None:
-            missing = "redis-server is missing, and PLUMBLINE_TEST_BROKER_URL is not set."
-            if os.environ.get("CI"):
-                pytest.fail(missing)
-            pytest.skip(missing)
+            needs("redis")
+            pytest.fail("Redis is there and gave no broker.")
         stack = Stack(folder, server, QUICK | install(folder / "installed"))
         try:
             stack.prepare()
