@@ -6,7 +6,7 @@ import pytest
 from celery import current_app
 from kombu.exceptions import OperationalError
 
-from jobs import nudge, running
+from jobs import nudge, running, tasks
 from jobs.models import Job
 from tests.factories.jobs import JobFactory
 
@@ -48,3 +48,9 @@ def test_the_sweep_nudges_every_waiting_job_once(monkeypatch: pytest.MonkeyPatch
 def test_a_message_carries_the_id_only_and_stays_small() -> None:
     job = JobFactory.create(task="organizations.a_task_with_a_long_name")
     assert nudge.size_of(job) <= 1024
+
+
+def test_the_tick_sweeps(dead_broker: list[str]) -> None:
+    job = JobFactory.create()
+    tasks.sweep()
+    assert dead_broker == [str(job.pk)]
