@@ -130,6 +130,6 @@ def _chunks(content: IO[Any] | File[Any]) -> Iterator[bytes]:
 def _remove_unless_used(path: str, organization: Organization) -> None:
     # Where the database does not answer, a file too many is left: no harm, unlike one too few.
     with suppress(DatabaseError), transaction.atomic():
-        Organization.objects.select_for_update().get(pk=organization.pk)
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         if not Revision.objects.filter(file=path).exists():
             default_storage.delete(path)

@@ -48,7 +48,9 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An audit event belongs inside the transaction of what it records.")
     head = (
-        Organization.objects.select_for_update()
+        # Without the key, as every lock here: a row that refers to the locked one is added
+        # meanwhile, and of two writers each never waits for the other.
+        Organization.objects.select_for_update(no_key=True)
         .values_list("audit_length", "audit_head")
         .get(pk=organization.pk)
     )
@@ -63,7 +65,7 @@ def record(
         subject_id=str(subject.pk),
         subject_label=str(subject)[:200],
         # What the database gives back must hash alike, so it is stored as plain JSON values.
-        detail=json.loads(json.dumps(dict(detail or {}), default=str)),
+        detail=json.loads(json.dumps(dict(detail or {}), default=str), parse_float=_number),
         previous_hash=head[1],
     )
     event.hash = digest(event)
@@ -72,6 +74,13 @@ def record(
         audit_length=event.sequence, audit_head=event.hash
     )
     return event
+
+
+def _number(text: str) -> float | int:
+    """A whole number as an integer: PostgreSQL gives `-0.0` and `1e+16` back as `0` and
+    `10000000000000000`."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +92,13 @@ class Flaw:
 
 
 def verify(organization: Organization) -> Flaw | None:
-    """Walk the whole chain; None where it holds. Reads rows in batches."""
+    """Walk the whole chain; None where it holds. Reads rows in batches.
+
+    Events that others add meanwhile are left for the next time.
+    """
+    kept = Organization.objects.values_list("audit_length", "audit_head").get(pk=organization.pk)
     previous, expected = "", 1
-    for event in _chain(organization):
+    for event in _chain(organization, length=kept[0]):
         if event.sequence != expected:
             return Flaw(expected, "this event is missing")
         if event.previous_hash != previous:
@@ -93,12 +106,19 @@ def verify(organization: Organization) -> Flaw | None:
         if digest(event) != event.hash:
             return Flaw(event.sequence, "its content was altered")
         previous, expected = event.hash, expected + 1
-    kept = Organization.objects.values_list("audit_length", "audit_head").get(pk=organization.pk)
     if kept != (expected - 1, previous):
         return Flaw(expected, "events are missing at the end")
-    return None
+    return _surplus(organization)
 
 
-def _chain(organization: Organization) -> Iterator[AuditEvent]:
-    events = AuditEvent.objects.filter(organization=organization).order_by("sequence")
-    return events.iterator(chunk_size=2000)
+def _chain(organization: Organization, *, length: int) -> Iterator[AuditEvent]:
+    events = AuditEvent.objects.filter(organization=organization, sequence__lte=length)
+    return events.order_by("sequence").iterator(chunk_size=2000)
+
+
+def _surplus(organization: Organization) -> Flaw | None:
+    """The first event past the length that the organization knows. One query sees both."""
+    past = models.F("organization__audit_length")
+    events = AuditEvent.objects.filter(organization=organization, sequence__gt=past)
+    found = events.order_by("sequence").values_list("sequence", flat=True).first()
+    return None if found is None else Flaw(found, "it was not added by Plumbline")

@@ -135,7 +135,7 @@ def _require_asked(participant: Participant, question: Question, by: User) -> No
     """One query says whether this person may answer this question in this role, and locks the
     assessment, so that a submit for review and a save cannot cross."""
     asked = (
-        Participant.objects.select_for_update(of=("assessment",))
+        Participant.objects.select_for_update(of=("assessment",), no_key=True)
         .select_related("assessment")
         .filter(
             pk=participant.pk,

@@ -108,7 +108,7 @@ def change(
         "workload": workload,
     }
     with transaction.atomic():
-        row = Artifact.objects.select_for_update().get(pk=artifact.pk)
+        row = Artifact.objects.select_for_update(no_key=True).get(pk=artifact.pk)
         changes = {name: new for name, new in wanted.items() if getattr(row, name) != new}
         if "kind" in changes and row.standing:
             policies.require(by, Verb.REVIEW, row.organization)

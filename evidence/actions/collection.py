@@ -148,7 +148,9 @@ def _store(
 ) -> list[Reading]:
     # A probe may have been removed while the source was asked.
     present = set(
-        Probe.objects.select_for_update().filter(source=source).values_list("pk", flat=True)
+        Probe.objects.select_for_update(no_key=True)
+        .filter(source=source)
+        .values_list("pk", flat=True)
     )
     stored = Reading.objects.bulk_create(
         reading for reading in readings if reading.probe_id in present

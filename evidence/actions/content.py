@@ -37,7 +37,7 @@ class Content:
         """The artifact's next revision, waiting for review. Belongs inside a transaction."""
         # The row is locked: of two new revisions at once, the second waits and gets the next
         # number. The database holds a number to one revision whatever happens here.
-        artifact = Artifact.objects.select_for_update().get(pk=artifact.pk)
+        artifact = Artifact.objects.select_for_update(no_key=True).get(pk=artifact.pk)
         newest = artifact.revisions.order_by("-number").values_list("number", flat=True).first()
         revision = Revision(
             artifact=artifact,

@@ -91,7 +91,7 @@ def change_bounds(
     if not reason.strip():
         raise Invalid("Say why the bounds change.", "reason")
     with transaction.atomic():
-        current = Probe.objects.select_for_update().get(pk=probe.pk)
+        current = Probe.objects.select_for_update(no_key=True).get(pk=probe.pk)
         before = {"pass": current.bound_pass, "warn": current.bound_warn}
         after = {"pass": bound_pass, "warn": bound_warn}
         if after == before:

@@ -73,7 +73,7 @@ def change(*, source: Source, name: str, every_seconds: int, by: User) -> Source
     """Name it anew, ask it more or less often. Raises Forbidden, or Invalid for a field."""
     require(by, Verb.MANAGE_SIGNALS, source.organization)
     with transaction.atomic():
-        current = Source.objects.select_for_update().get(pk=source.pk)
+        current = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
         before = {"name": current.name, "every_seconds": current.every_seconds}
         current.name, current.every_seconds = name.strip(), every_seconds
         require_valid(current)

@@ -25,7 +25,7 @@ def add(
     _require_known(rights)
     address = _address(email)
     with transaction.atomic():
-        Organization.objects.select_for_update().get(pk=organization.pk)
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         user = User.objects.filter(email__iexact=address).first()
         if user is None:
             user = User.objects.create_user(address, name=name.strip())
@@ -104,7 +104,7 @@ def _address(email: str) -> str:
 
 def _locked(membership: Membership) -> Membership:
     """The membership as it is now. Its organization is locked, so owners leave one by one."""
-    Organization.objects.select_for_update().get(pk=membership.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=membership.organization_id)
     rows = Membership.objects.select_related("organization", "user")
     current = rows.filter(pk=membership.pk).first()
     if current is None:

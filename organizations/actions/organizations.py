@@ -42,7 +42,7 @@ def rename(*, organization: Organization, name: str, by: User) -> Organization:
     """Give it another name; its addresses stay. Raises Forbidden, Invalid."""
     require(by, Verb.MANAGE, organization)
     with transaction.atomic():
-        locked = Organization.objects.select_for_update().get(pk=organization.pk)
+        locked = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         before, locked.name = locked.name, name.strip()
         require_valid(locked)
         if locked.name != before:

@@ -59,7 +59,7 @@ def revoke(*, token: Token, by: User) -> Token:
     """
     require_own(by, token)
     with transaction.atomic():
-        current = Token.objects.select_for_update().get(pk=token.pk)
+        current = Token.objects.select_for_update(no_key=True).get(pk=token.pk)
         if current.revoked_at is None:
             current.revoked_at = timezone.now()
             current.save(update_fields=["revoked_at"])

@@ -27,7 +27,7 @@ def change(*, workload: Workload, name: str, description: str, by: User) -> Work
     """Name or describe it anew. Raises Forbidden; Invalid for a name that is empty or taken."""
     require(by, Verb.LEAD, workload.organization)
     with transaction.atomic():
-        current = Workload.objects.select_for_update().get(pk=workload.pk)
+        current = Workload.objects.select_for_update(no_key=True).get(pk=workload.pk)
         before = {"name": current.name, "description": current.description}
         after = {"name": name.strip(), "description": description.strip()}
         current.name, current.description = after["name"], after["description"]

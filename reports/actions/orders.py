@@ -41,7 +41,7 @@ def retry(*, report: Report, by: User) -> Report:
     same report is under way already."""
     require(by, Verb.ORDER_REPORT, report.assessment.organization)
     with transaction.atomic():
-        locked = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        locked = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
         if locked.job.state != JobState.FAILED:
             raise Conflict("Only a failed report can be tried again; this one has moved on.")
         job = _requested(report.assessment, report.milestone, by)

@@ -118,6 +118,41 @@ def test_a_missing_event_is_named(which: int, flaw: audit.Flaw, acme: Organizati
     assert audit.verify(acme) == flaw
 
 
+def test_an_event_added_past_the_end_is_named(acme: Organization) -> None:
+    record_three(acme)
+    last = acme.audit_events.get(sequence=3)
+    forged = AuditEvent(organization=acme, sequence=4, at=last.at, previous_hash=last.hash)
+    forged.hash = audit.digest(forged)
+    forged.save()
+    assert audit.verify(acme) == audit.Flaw(4, "it was not added by Plumbline")
+
+
+def test_an_event_that_is_added_while_the_chain_is_walked_breaks_nothing(
+    acme: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_three(acme)
+    digest = audit.digest
+
+    def adding(event: AuditEvent) -> str:
+        monkeypatch.setattr(audit, "digest", digest)
+        record_three(acme)
+        return digest(event)
+
+    monkeypatch.setattr(audit, "digest", adding)
+    assert audit.verify(acme) is None
+    assert audit.verify(acme) is None
+
+
+@pytest.mark.parametrize("number", [0.0, -0.0, 5.0, 1e16, 1e300, 1e-7, 0.1, 2.5e-300])
+def test_a_number_hashes_alike_however_the_database_writes_it(
+    acme: Organization, number: float
+) -> None:
+    with transaction.atomic():
+        audit.record(organization=acme, by=None, verb="x", subject=acme, detail={"bound": number})
+    assert acme.audit_events.get().detail == {"bound": number}
+    assert audit.verify(acme) is None
+
+
 def test_the_database_itself_refuses_updates(acme: Organization) -> None:
     record_three(acme)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
