@@ -1,0 +1,19 @@
+"""The admin of frameworks and assessments; importing a module registers its models."""
+
+from assessments.admin import (
+    answers,
+    assessments,
+    evidence_links,
+    framework_parts,
+    frameworks,
+    milestones,
+)
+
+__all__ = [
+    "answers",
+    "assessments",
+    "evidence_links",
+    "framework_parts",
+    "frameworks",
+    "milestones",
+]
