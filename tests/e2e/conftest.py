@@ -100,6 +100,7 @@ def _ids() -> dict[str, Any]:
     sample = Organization.objects.get(is_sample=True)
     answer = Answer.objects.select_related("question__section", "role").get(version=2)
     waiting = Revision.objects.waiting().order_by("pk")[0]
+    probe = Probe.objects.get(metric="duration_seconds")
     return {
         "slug": sample.slug,
         "assessment": Assessment.objects.get(organization=sample).pk,
@@ -113,7 +114,8 @@ def _ids() -> dict[str, Any]:
         "waiting": waiting.artifact_id,
         "link": waiting.artifact.links.get().pk,
         "source": Source.objects.get().pk,
-        "probe": Probe.objects.order_by("pk")[0].pk,
+        "probe": probe.pk,
+        "reading": probe.latest_id,
         "member": Membership.objects.get(user__email__startswith="mei@").pk,
         "workload": Workload.objects.get(organization=sample).pk,
     }

@@ -12,11 +12,13 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 FILES = Path(__file__).parent / "files"
 PHONE_WIDTH = 600
 
-AXE = {"rules": {"target-size": {"enabled": True}}}
-"""All of axe's rules, and the one of WCAG 2.2 that it leaves out by itself."""
+AXE = {"rules": {"target-size": {"enabled": True}}, "preload": False}
+"""All of axe's rules, and the one of WCAG 2.2 that it leaves out by itself; it fetches nothing."""
 
 EXPECTED = (409, 412, 422)
 """Refusals that come with a page of their own."""
+TOLD = ("Failed to load resource", "Response Status Error Code")
+"""How the browser and htmx note an address that refused; here it is known by its answer."""
 
 
 class Complaints(list[str]):
@@ -30,8 +32,7 @@ class Complaints(list[str]):
         context.on("response", lambda answer: self._answered(answer.status, answer.url))
 
     def _said(self, kind: str, text: str) -> None:
-        # The browser notes each refused address; here it is known by its answer.
-        if kind in ("error", "warning") and not text.startswith("Failed to load resource"):
+        if kind in ("error", "warning") and not text.startswith(TOLD):
             self.append(f"{kind}: {text}")
 
     def _answered(self, status: int, url: str) -> None:
@@ -94,6 +95,18 @@ def violations(page: Page) -> list[str]:
     return [
         f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']]}" for one in found
     ]
+
+
+def darken(page: Page) -> None:
+    """Show the page in dark, and wait until all its colours have turned."""
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.getAnimations().length === 0")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+
+
+def resize(page: Page, size: tuple[int, int]) -> None:
+    """Make the window so wide and so high."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
 def sideways(page: Page) -> int:

@@ -90,7 +90,7 @@ def test_typing_a_note_is_saved_without_leaving_it(visit: Visit, site: Site) -> 
     answer(page, REVIEW, 3)
     asked = question(page, REVIEW)
     asked.get_by_text("Add a note").click()
-    asked.get_by_label("Note").press_sequentially("Each quarter, with notes.")
+    asked.get_by_role("textbox", name="Note").press_sequentially("Each quarter, with notes.")
     expect(page.locator("[data-saved]")).to_have_text("Changes not saved yet")
     expect_saved(page)
 

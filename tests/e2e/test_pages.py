@@ -1,0 +1,170 @@
+"""Every page of Plumbline, with the sample in it: sound, in light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.e2e.conftest import PHONE, Site, Visit
+from tests.e2e.pages import darken, resize, sideways, violations
+
+AMARA, TOMAS, INES = (f"{name}@sample.example" for name in ("amara", "tomas", "ines"))
+OPERATOR = "operator@sample.example"
+
+
+@dataclass(frozen=True)
+class Look:
+    """An address, with the parts of the sample in it, and whose eyes look at it."""
+
+    path: str
+    by: str = AMARA
+
+
+PAGES = {
+    "home": Look("/"),
+    "gallery": Look("/design/", OPERATOR),
+    "account_login": Look("/accounts/login/", ""),
+    "account_logout": Look("/accounts/logout/"),
+    "account_inactive": Look("/accounts/inactive/", ""),
+    "account_change_password": Look("/accounts/password/change/"),
+    "account_reset_password": Look("/accounts/password/reset/", ""),
+    "account_reset_password_done": Look("/accounts/password/reset/done/", ""),
+    "account_reset_password_from_key": Look("/accounts/password/reset/key/1-gone/", ""),
+    "account_reset_password_from_key_done": Look("/accounts/password/reset/key/done/", ""),
+    "organizations:members": Look("/settings/{slug}/members/"),
+    "organizations:member_add": Look("/settings/{slug}/members/add/"),
+    "organizations:member": Look("/settings/{slug}/members/{member}/"),
+    "organizations:member_remove": Look("/settings/{slug}/members/{member}/remove/"),
+    "organizations:workloads": Look("/settings/{slug}/workloads/"),
+    "organizations:workload_add": Look("/settings/{slug}/workloads/add/"),
+    "organizations:workload": Look("/settings/{slug}/workloads/{workload}/"),
+    "organizations:audit": Look("/settings/{slug}/audit/"),
+    "organizations:tokens": Look("/settings/tokens/"),
+    "organizations:token_add": Look("/settings/tokens/add/"),
+    "api-docs": Look("/api/v1/"),
+    "assessments:list": Look("/assessments/"),
+    "assessments:create": Look("/assessments/new/"),
+    "assessments:assessment": Look("/assessments/{assessment}/"),
+    "assessments:change": Look("/assessments/{assessment}/change/"),
+    "assessments:publish": Look("/assessments/{assessment}/publish/"),
+    "assessments:participants": Look("/assessments/{assessment}/people/"),
+    "assessments:trace": Look("/assessments/{assessment}/trace/"),
+    "assessments:settle": Look("/assessments/{assessment}/settle/schedule-review/"),
+    "assessments:questionnaire": Look("/assessments/{assessment}/answer/{section}/", TOMAS),
+    "assessments:history": Look(
+        "/assessments/{assessment}/answers/{question}/{role}/history/", "jonas@sample.example"
+    ),
+    "assessments:refuse": Look(
+        "/assessments/{assessment}/answers/see-what-jobs-use/product-owner/refuse/", INES
+    ),
+    "assessments:attach": Look(
+        "/assessments/{assessment}/evidence/?question=small-pieces&role=software-developer", TOMAS
+    ),
+    "assessments:object": Look("/assessments/links/{link}/object/", INES),
+    "assessments:milestone": Look("/milestones/{milestone}/"),
+    "assessments:review": Look("/review/", INES),
+    "assessments:frameworks": Look("/frameworks/"),
+    "assessments:import": Look("/frameworks/import/"),
+    "assessments:framework": Look("/frameworks/{framework}/"),
+    "evidence:library": Look("/evidence/"),
+    "evidence:add": Look("/evidence/add/"),
+    "evidence:artifact": Look("/evidence/{waiting}/", INES),
+    "evidence:change": Look("/evidence/{artifact}/change/"),
+    "evidence:revise": Look("/evidence/{artifact}/revise/"),
+    "evidence:signals": Look("/signals/"),
+    "evidence:source_add": Look("/signals/sources/add/"),
+    "evidence:source": Look("/signals/sources/{source}/"),
+    "evidence:source_change": Look("/signals/sources/{source}/change/"),
+    "evidence:probe_add": Look("/signals/sources/{source}/probes/add/"),
+    "evidence:probe": Look("/signals/probes/{probe}/"),
+    "evidence:probe_bounds": Look("/signals/probes/{probe}/bounds/"),
+    "evidence:reading": Look("/signals/readings/{reading}/"),
+    "reports:list": Look("/reports/"),
+    "reports:order": Look("/reports/order/?assessment={assessment}"),
+    "reports:report": Look("/reports/{report}/"),
+}
+
+NOT_PAGES = {
+    # Parts of a page, files, and answers for machines.
+    "healthz",
+    "readyz",
+    "assessments:state",
+    "assessments:document",
+    "evidence:download",
+    "evidence:source_progress",
+    "reports:progress",
+    "reports:download",
+    "reports:view",
+    # They lead on to another page.
+    "organizations:settings",
+    "assessments:start",
+    "assessments:move",
+    "account_set_password",
+    # They take what was sent, and answer with one of the pages above.
+    "organizations:audit_verify",
+    "organizations:token_revoke",
+    "assessments:answer",
+    "assessments:remove",
+    "assessments:unsettle",
+    "assessments:unlink",
+    "assessments:lift",
+    "assessments:import_confirm",
+    "assessments:framework_delete",
+    "evidence:accept",
+    "evidence:give_back",
+    "evidence:withdraw",
+    "evidence:own_queue",
+    "evidence:source_switch",
+    "evidence:source_collect",
+    "evidence:probe_remove",
+    "reports:retry",
+}
+
+
+def names(resolver: URLResolver, within: str = "") -> set[str]:
+    """The names of all addresses but those of the admin, and of REST but for its page."""
+    found = set()
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            found.add(f"{within}{one.name}")
+        elif one.namespace != "admin" and "api" not in str(one.pattern):
+            found |= names(one, f"{one.namespace}:" if one.namespace else within)
+    return found
+
+
+def test_no_page_is_left_out() -> None:
+    assert names(get_resolver()) | {"api-docs"} == set(PAGES) | NOT_PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_sound(visit: Visit, site: Site, name: str) -> None:
+    page = visit(PAGES[name].by)
+    answer = page.goto(PAGES[name].path.format(**site.ids))
+    assert answer
+    assert answer.status == 200
+    assert page.locator("h1").count() == 1
+    resize(page, PHONE)
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everybody_can_use_a_page(visit: Visit, site: Site, name: str) -> None:
+    # What axe does to a page is not what the page does, and colours must have arrived.
+    page = visit(PAGES[name].by, bypass_csp=True, reduced_motion="reduce")
+    page.goto(PAGES[name].path.format(**site.ids))
+    light = violations(page)
+    darken(page)
+    dark = violations(page)
+    resize(page, PHONE)
+    assert (light, dark, violations(page)) == ([], [], [])
+
+
+@pytest.mark.parametrize("path", ["/assessments/99999/", "/no/such/page/"])
+def test_a_page_that_is_not_there_is_sound_too(visit: Visit, path: str) -> None:
+    page = visit(AMARA, bypass_csp=True)
+    page.route(f"**{path}", lambda route: route.fulfill(response=route.fetch(), status=200))
+    page.goto(path)
+    assert page.locator("h1").inner_text() == "There is no such page"
+    assert violations(page) == []
