@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import enum
 
+from django.db.models import QuerySet
+
 from organizations.models import Membership, Organization, Rights, Token, User
 from organizations.refusals import Forbidden
 
@@ -74,8 +76,13 @@ def verbs_of(user: User, organization: Organization) -> frozenset[Verb]:
 
 def another_may(user: User, verb: Verb, organization: Organization) -> bool:
     """Whether somebody active other than this user may do it here. One query."""
-    others = Membership.objects.filter(organization=organization, user__is_active=True)
-    return others.filter(rights__in=ALLOWED[verb]).exclude(user=user).exists()
+    return organizations_where_another_may(user, verb).filter(pk=organization.pk).exists()
+
+
+def organizations_where_another_may(user: User, verb: Verb) -> QuerySet[Organization]:
+    """The organizations in which somebody active other than this user may do it."""
+    others = Membership.objects.filter(user__is_active=True, rights__in=ALLOWED[verb])
+    return Organization.objects.filter(pk__in=others.exclude(user=user).values("organization"))
 
 
 def to_keep_evidence(*, own: bool) -> Verb:

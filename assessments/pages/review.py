@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assessments.models import Answer, Assessment, AssessmentState, EvidenceLink, Standing
 from evidence.models import Revision
 from organizations.models import Organization, User
-from organizations.policies import ALLOWED, Verb
+from organizations.policies import ALLOWED, Verb, organizations_where_another_may
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,14 @@ class Queue:
 
 
 def queue(user: User) -> Queue:
-    """What waits for this reviewer, in five queries."""
+    """What waits for this reviewer, in five queries.
+
+    What they submitted themselves waits for another, where there is one.
+    """
     mine = Organization.objects.filter(
         memberships__user=user, memberships__rights__in=ALLOWED[Verb.REVIEW]
     )
+    another = organizations_where_another_may(user, Verb.REVIEW)
     claims = Answer.objects.filter(
         assessment__organization__in=mine,
         assessment__state__in=(AssessmentState.OPEN, AssessmentState.IN_REVIEW),
@@ -41,6 +45,7 @@ def queue(user: User) -> Queue:
         revisions=list(
             Revision.objects.waiting()
             .filter(artifact__organization__in=mine)
+            .exclude(submitted_by=user, artifact__organization__in=another)
             .select_related("artifact__workload", "artifact__organization", "submitted_by")
             .prefetch_related("artifact__links__question", "artifact__links__section")
             .order_by("submitted_at")

@@ -27,6 +27,7 @@ def assessment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rights = rights_of(request.user, found.organization)
     context = {
         "assessment": found,
+        "organization": found.organization,
         "page": pages.page(picture, milestones),
         "milestones": milestones,
         "mine": any(one.user_id == request.user.pk for one in picture.participants),
@@ -50,6 +51,7 @@ def participants(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     picture = take(found)
     context = {
         "assessment": found,
+        "organization": found.organization,
         "page": pages.page(picture, []),
         "participants": picture.participants,
         "may_lead": permits(rights_of(request.user, found.organization), Verb.LEAD),

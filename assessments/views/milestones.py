@@ -44,6 +44,7 @@ def milestone(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "milestone": found,
         "assessment": found.assessment,
+        "organization": found.assessment.organization,
         "then": then,
         "names": [level["name"] for level in then["framework"]["levels"]],
         "rows": [

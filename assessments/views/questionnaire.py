@@ -156,7 +156,7 @@ def _page(
     page = pages.page(picture, section, mine, before=_before(assessment), attempts=attempts)
     if page is None:
         return render(request, "assessments/nothing_asked.html", {"assessment": assessment})
-    context = {"assessment": assessment, "page": page}
+    context = {"assessment": assessment, "organization": assessment.organization, "page": page}
     return render(request, "assessments/questionnaire.html", context, status=status)
 
 

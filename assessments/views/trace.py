@@ -22,6 +22,7 @@ def trace(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     picture = take(found)
     context = {
         "assessment": found,
+        "organization": found.organization,
         "proven": picture.level(picture.score.overall.proven),
         "claimed": picture.level(picture.score.overall.claimed),
         "node": pages.tree(picture),
