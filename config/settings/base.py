@@ -14,6 +14,13 @@ from config.settings.database import database_from
 from config.settings.queues import celery_settings
 
 configure_logs()
+# Django by itself says nothing of a broken page unless DEBUG is on.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING"}},
+}
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("PLUMBLINE_VAR", BASE_DIR / "var"))

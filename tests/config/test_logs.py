@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import pytest
 import structlog
+from django.conf import settings
 
 
 def fail_with(password: str) -> None:
@@ -28,3 +30,11 @@ def test_a_traceback_names_code_and_no_values(capfd: pytest.CaptureFixture[str])
     line = json.loads(capfd.readouterr().err)
     assert "fail_with" in line["exception"]
     assert "correct horse" not in json.dumps(line)
+
+
+def test_what_breaks_a_page_is_said_though_debug_is_off() -> None:
+    assert not settings.DEBUG
+    broken = logging.LogRecord("django.request", logging.ERROR, "", 0, "It broke.", (), None)
+    [handler] = logging.getLogger("django").handlers
+    assert isinstance(handler, logging.StreamHandler)
+    assert handler.filter(broken)
