@@ -24,6 +24,9 @@ CLIENTS = (
     ("sh", "-c", "cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null"),
 )
 TEXT = {".py", ".md", ".toml", ".txt", ".html", ".css", ".js", ".sh", ".yaml", ".yml", ".json", ""}
+USUAL = {
+    f"/{name}" for name in ("", "home", "mnt", "opt", "srv", "tmp", "usr", "var", "nonexistent")
+}
 ADDRESS = re.compile(r"[a-z+]+://[^\s'\"\])]+")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 
@@ -40,9 +43,9 @@ def registry_hosts() -> set[str]:
     return {host for host in hosts if host}
 
 
-def leaks(text: str, hosts: set[str], places: set[str]) -> list[str]:
-    """The forbidden hosts and places that `text` names."""
-    return sorted(word for word in hosts | places if word in text)
+def leaks(text: str, hosts: set[str], ours: set[str]) -> list[str]:
+    """The forbidden hosts and folders that `text` names."""
+    return sorted(word for word in hosts | ours if word in text)
 
 
 def out_of_step(wanted: list[str], compiled: str) -> list[str]:
@@ -64,17 +67,18 @@ def _committed() -> list[Path]:
     return [path for path in paths if path.suffix in TEXT and path.is_file()]
 
 
-def _places() -> set[str]:
-    """Folders of this machine that a careless example would name."""
-    return {f"{place}/" for place in (ROOT.parent, Path.home()) if len(place.parts) > 1}
+def places(root: Path, home: Path) -> set[str]:
+    """Folders of this machine that a careless example would name: not those that all have."""
+    beside = root if str(root.parent) in USUAL else root.parent
+    return {f"{place}/" for place in (beside, home) if str(place) not in USUAL}
 
 
 def _complaints() -> list[str]:
-    hosts, places = registry_hosts(), _places()
+    hosts, ours = registry_hosts(), places(ROOT, Path.home())
     found = [
         f"{path.relative_to(ROOT)} names {word}"
         for path in _committed()
-        for word in leaks(path.read_text(errors="replace"), hosts, places)
+        for word in leaks(path.read_text(errors="replace"), hosts, ours)
     ]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     for name, wanted in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,19 @@ def test_a_registry_host_or_a_machine_path_is_a_leak() -> None:
     text = "pip install --index-url https://registry.example.org/simple\ncd /srv/build/here"
     found = hygiene.leaks(text, {"registry.example.org", "other.example.org"}, {"/srv/build/"})
     assert found == ["/srv/build/", "registry.example.org"]
+
+
+@pytest.mark.parametrize(
+    ("root", "home", "expected"),
+    [
+        ("/build/plumbline", "/home/ada", {"/build/", "/home/ada/"}),
+        ("/srv/plumbline", "/", {"/srv/plumbline/"}),
+    ],
+)
+def test_folders_that_every_machine_has_may_be_named(
+    root: str, home: str, expected: set[str]
+) -> None:
+    assert hygiene.places(Path(root), Path(home)) == expected
 
 
 def test_a_requirement_without_a_fitting_pin_is_told() -> None:
