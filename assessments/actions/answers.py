@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from assessments.actions import states
 from assessments.models import (
     Answer,
     AnswerVersion,
@@ -87,11 +88,12 @@ def refuse(*, answer: Answer, reason: str, by: User) -> Answer:
     """A reviewer's no to a “not applicable”: it counts as unanswered until it is answered."""
     assessment = answer.assessment
     require(by, Verb.REVIEW, assessment.organization)
-    if assessment.state not in (AssessmentState.OPEN, AssessmentState.IN_REVIEW):
-        raise Conflict("Answers can be refused while the assessment is open or in review.")
     if not reason.strip():
         raise Invalid("Say why it does apply, so that the role can answer.", "reason")
     with transaction.atomic():
+        undecided = (AssessmentState.OPEN, AssessmentState.IN_REVIEW)
+        otherwise = "Answers can be refused while the assessment is open or in review."
+        states.hold(assessment, undecided, otherwise)
         refused = Answer.objects.filter(
             pk=answer.pk,
             version=answer.version,

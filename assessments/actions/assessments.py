@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from assessments.actions import states
 from assessments.models import Assessment, AssessmentState, Framework, Participant, Policy
 from organizations import audit
 from organizations.models import User, Workload
@@ -60,14 +61,14 @@ def change(
 ) -> Assessment:
     """Change what the assessment is called, when it is due, and how differing roles count."""
     require(by, Verb.LEAD, assessment.organization)
-    if assessment.state not in (DRAFT, OPEN):
-        raise Conflict("An assessment can be changed while it is a draft or open.")
     if not title.strip():
         raise Invalid("Give the assessment a title.", "title")
     before = {"title": assessment.title, "due_on": assessment.due_on, "policy": assessment.policy}
     assessment.title, assessment.due_on, assessment.policy = title.strip(), due_on, policy
     try:
         with transaction.atomic():
+            otherwise = "An assessment can be changed while it is a draft or open."
+            states.hold(assessment, (DRAFT, OPEN), otherwise)
             assessment.save(update_fields=["title", "due_on", "policy"])
             audit.record(
                 organization=assessment.organization,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from assessments.actions import states
 from assessments.models import Assessment, AssessmentState, EvidenceLink, Question, Section
 from evidence.actions import artifacts
 from evidence.models import Artifact, Probe
@@ -25,45 +26,37 @@ def link(*, assessment: Assessment, evidence: Evidence, to: Subject, by: User) -
     Linking what is linked already returns the link that is there.
     """
     require(by, Verb.ADD_EVIDENCE, assessment.organization)
-    _require_changeable(assessment)
     if to.framework_id != assessment.framework_id:
         raise Invalid("That question or practice is not one of this assessment's.", "to")
     if evidence.organization_id != assessment.organization_id:
         raise Invalid("That evidence belongs to another organization.", "evidence")
     if evidence.workload_id not in (None, assessment.workload_id):
         raise Invalid(f"{evidence} is evidence of another workload.", "evidence")
-    row = EvidenceLink(assessment=assessment, linked_by=by)
-    if isinstance(evidence, Artifact):
-        row.artifact = evidence
-    else:
-        row.probe = evidence
-    if isinstance(to, Question):
-        row.question = to
-    else:
-        row.section = to
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-            _record(row, by, "linked evidence")
-    except IntegrityError:
-        return EvidenceLink.objects.get(
+    with transaction.atomic():
+        _hold_changeable(assessment)
+        row, made = EvidenceLink.objects.get_or_create(
             assessment=assessment,
-            artifact=row.artifact,
-            probe=row.probe,
-            question=row.question,
-            section=row.section,
+            artifact=evidence if isinstance(evidence, Artifact) else None,
+            probe=evidence if isinstance(evidence, Probe) else None,
+            question=to if isinstance(to, Question) else None,
+            section=to if isinstance(to, Section) else None,
+            defaults={"linked_by": by},
         )
+        if made:
+            _record(row, by, "linked evidence")
     return row
 
 
 def unlink(*, link: EvidenceLink, by: User) -> None:
-    """Take the evidence away from there; it stays in the library."""
+    """Take the evidence away from there; twice changes nothing. It stays in the library."""
     require(by, Verb.ADD_EVIDENCE, link.assessment.organization)
-    _require_changeable(link.assessment)
+    rows = EvidenceLink.objects.filter(pk=link.pk)
     with transaction.atomic():
-        _record(link, by, "unlinked evidence")
-        gone, _ = EvidenceLink.objects.filter(pk=link.pk, objection="").delete()
-        if not gone:
+        _hold_changeable(link.assessment)
+        gone, _ = rows.filter(objection="").delete()
+        if gone:
+            _record(link, by, "unlinked evidence")
+        elif rows.exists():
             message = "A reviewer objects to this evidence. The objection has to be lifted first."
             raise Conflict(message)
 
@@ -100,9 +93,11 @@ def lift(*, link: EvidenceLink, by: User) -> EvidenceLink:
     return link
 
 
-def _require_changeable(assessment: Assessment) -> None:
-    if assessment.state not in (AssessmentState.DRAFT, AssessmentState.OPEN):
-        raise Conflict("Evidence can be linked while the assessment is a draft or open.")
+def _hold_changeable(assessment: Assessment) -> None:
+    changeable = (AssessmentState.DRAFT, AssessmentState.OPEN)
+    states.hold(
+        assessment, changeable, "Evidence can be linked while the assessment is a draft or open."
+    )
 
 
 def _record(link: EvidenceLink, by: User, verb: str) -> None:
@@ -127,6 +122,8 @@ def add_and_link(*, assessment: Assessment, to: Subject, by: User, **given: Any)
     valid_until and note; the person who adds it owns it.
     """
     with transaction.atomic():
+        # The assessment before the organization, in the order of every other action.
+        _hold_changeable(assessment)
         artifact = artifacts.add(
             organization=assessment.organization,
             workload=assessment.workload,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.actions import states
 from assessments.models import Assessment, AssessmentState, Question, Settlement
 from organizations import audit
 from organizations.models import User
 from organizations.policies import Verb, require
-from organizations.refusals import Conflict, Invalid
+from organizations.refusals import Invalid
 
 
 def settle(
@@ -17,7 +18,6 @@ def settle(
 ) -> Settlement:
     """Decide which level the question claims; the roles' answers stay as they are."""
     require(by, Verb.LEAD, assessment.organization)
-    _require_changeable(assessment)
     if question.framework_id != assessment.framework_id:
         raise Invalid("That question is not one of this framework's.", "question")
     if value not in [int(level["value"]) for level in assessment.framework.levels]:
@@ -25,6 +25,7 @@ def settle(
     if not reason.strip():
         raise Invalid("Say why, so that the roles can follow the decision.", "reason")
     with transaction.atomic():
+        _hold_undecided(assessment)
         settlement, _ = Settlement.objects.update_or_create(
             assessment=assessment,
             question=question,
@@ -46,11 +47,14 @@ def settle(
 
 
 def withdraw(*, settlement: Settlement, by: User) -> None:
-    """Let the policy decide again."""
+    """Let the policy decide again; twice changes nothing."""
     assessment = settlement.assessment
     require(by, Verb.LEAD, assessment.organization)
-    _require_changeable(assessment)
     with transaction.atomic():
+        _hold_undecided(assessment)
+        gone, _ = Settlement.objects.filter(pk=settlement.pk).delete()
+        if not gone:
+            return
         audit.record(
             organization=assessment.organization,
             by=by,
@@ -58,9 +62,9 @@ def withdraw(*, settlement: Settlement, by: User) -> None:
             subject=assessment,
             detail={"question": settlement.question.key, "value": settlement.value},
         )
-        settlement.delete()
 
 
-def _require_changeable(assessment: Assessment) -> None:
-    if assessment.state not in (AssessmentState.OPEN, AssessmentState.IN_REVIEW):
-        raise Conflict("Disagreements can be settled while the assessment is open or in review.")
+def _hold_undecided(assessment: Assessment) -> None:
+    undecided = (AssessmentState.OPEN, AssessmentState.IN_REVIEW)
+    otherwise = "Disagreements can be settled while the assessment is open or in review."
+    states.hold(assessment, undecided, otherwise)

@@ -74,7 +74,7 @@ def test_linking_is_recorded(review: Assessment, linked: EvidenceLink, question:
 def test_evidence_is_linked_while_it_is_a_draft_or_open(
     review: Assessment, runbook: Artifact, question: Question, bob: User, *, state: AssessmentState
 ) -> None:
-    review.state = state
+    Assessment.objects.filter(pk=review.pk).update(state=state)
     if state in CHANGEABLE:
         made = links.link(assessment=review, evidence=runbook, to=question, by=bob)
         links.unlink(link=made, by=bob)
@@ -122,6 +122,15 @@ def test_a_question_of_another_framework_is_refused(
             links.link(assessment=review, evidence=runbook, to=subject, by=bob)
 
 
+def test_what_is_taken_away_twice_is_recorded_once(
+    review: Assessment, linked: EvidenceLink, bob: User
+) -> None:
+    again = EvidenceLink.objects.get(pk=linked.pk)
+    links.unlink(link=linked, by=bob)
+    links.unlink(link=again, by=bob)
+    assert review.organization.audit_events.filter(verb="unlinked evidence").count() == 1
+
+
 def test_what_is_unlinked_stays_in_the_library(
     linked: EvidenceLink, runbook: Artifact, rita: User
 ) -> None:
@@ -147,14 +156,13 @@ def test_a_new_artifact_is_added_and_linked_in_one(
     assert (artifact.owner, artifact.workload) == (bob, review.workload)
 
 
-def test_neither_is_kept_where_the_link_is_refused(
-    review: Assessment, question: Question, bob: User
-) -> None:
-    review.state = AssessmentState.IN_REVIEW
-    with pytest.raises(Conflict):
+def test_neither_is_kept_where_the_link_is_refused(review: Assessment, bob: User) -> None:
+    elsewhere = framework_with().questions.first()
+    assert elsewhere is not None
+    with pytest.raises(Invalid):
         links.add_and_link(
             assessment=review,
-            to=question,
+            to=elsewhere,
             by=bob,
             title="Queue policy",
             kind="policy",

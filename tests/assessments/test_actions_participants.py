@@ -79,8 +79,7 @@ def test_a_role_of_another_framework_is_refused(draft: Assessment, lena: User, b
 def test_roles_are_settled_once_answers_are_reviewed(
     bobs: Participant, lena: User, rita: User, state: AssessmentState
 ) -> None:
-    bobs.assessment.state = state
-    bobs.assessment.save()
+    Assessment.objects.filter(pk=bobs.assessment_id).update(state=state)
     with pytest.raises(Conflict):
         participants.add(assessment=bobs.assessment, user=rita, role=bobs.role, by=lena)
     with pytest.raises(Conflict):

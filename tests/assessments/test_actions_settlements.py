@@ -61,7 +61,7 @@ def test_a_new_settlement_replaces_the_old_and_the_audit_log_keeps_both(
 def test_disagreements_are_settled_while_it_is_open_or_in_review(
     review: Assessment, question: Question, lena: User, state: AssessmentState
 ) -> None:
-    review.state = state
+    Assessment.objects.filter(pk=review.pk).update(state=state)
     if state in SETTLED_IN:
         settlement = settle(review, question, lena)
         settlements.withdraw(settlement=settlement, by=lena)
