@@ -10,7 +10,6 @@ from assessments.models import Assessment, AssessmentState, Participant, Questio
 from organizations.models import User, Workload
 from tests.factories import AssessmentFactory, ParticipantFactory
 
-
 EVERYBODY = ("alice", "lena", "bob", "rita", "ruth", "charlie", "operator")
 
 
