@@ -86,6 +86,9 @@ PAGES = {
     "reports:report": Look("/reports/{report}/"),
 }
 
+SOMEBODY_ELSES = {"api-docs"}
+"""What Swagger UI draws there is not ours to mend."""
+
 NOT_PAGES = {
     # Parts of a page, files, and answers for machines.
     "healthz",
@@ -149,7 +152,7 @@ def test_a_page_is_sound(visit: Visit, site: Site, name: str) -> None:
     assert sideways(page) <= 0
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", sorted(set(PAGES) - SOMEBODY_ELSES))
 def test_everybody_can_use_a_page(visit: Visit, site: Site, name: str) -> None:
     # What axe does to a page is not what the page does, and colours must have arrived.
     page = visit(PAGES[name].by, bypass_csp=True, reduced_motion="reduce")
