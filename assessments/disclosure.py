@@ -1,4 +1,8 @@
-"""Whose answers a person may see: those of others only after one's own, so that nobody anchors."""
+"""Whose answers a person may see: those of others only after one's own, so that nobody anchors.
+
+That holds for what a question's answers are and for the question's own levels, while answers can
+still be given. The levels of a section or of the whole are everybody's at any time.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,8 @@ from organizations.policies import Verb, may
 
 
 def sees_all(user: User, assessment: Assessment) -> bool:
-    """Whether this person sees every answer at any time. One query."""
-    return may(user, Verb.SEE_ANSWERS, assessment.organization)
+    """Whether this person sees every answer: everybody does once none can be given. One query."""
+    return not assessment.is_open or may(user, Verb.SEE_ANSWERS, assessment.organization)
 
 
 def answers_open_to(user: User, assessment: Assessment) -> AnswerQuerySet:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -207,6 +210,8 @@ def _replace(current: Answer, said: Said, by: User) -> Answer:
 
 
 def _record(answer: Answer, assessment: Assessment, by: User) -> None:
+    """The version and its event. The audit log, which every member reads, seals what was said
+    and does not say it: others see an answer only after their own."""
     AnswerVersion.objects.create(
         answer=answer,
         version=answer.version,
@@ -225,8 +230,15 @@ def _record(answer: Answer, assessment: Assessment, by: User) -> None:
         detail={
             "assessment": assessment.pk,
             "question": answer.question_id,
-            "standing": answer.standing,
-            "value": answer.value,
             "version": answer.version,
+            "sha256": seal(answer),
         },
     )
+
+
+def seal(version: Answer | AnswerVersion) -> str:
+    """SHA-256 of a version as it was said, by whom and when, as canonical JSON."""
+    what = asdict(Said(version.standing, version.value, version.note, version.reason))
+    heard = {"by": version.said_by_id, "at": version.said_at.astimezone(dt.UTC).isoformat()}
+    text = json.dumps(what | heard, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -74,7 +74,10 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A question on which roles differ by two levels or more."""
+    """A question on which roles differ by two levels or more.
+
+    `said` is empty where the reader may not see what was said yet.
+    """
 
     question: Question
     number: str
@@ -120,8 +123,11 @@ class Page:
         return [row.chart for row in ordered]
 
 
-def page(picture: Picture, milestones: Sequence[Milestone]) -> Page:
-    """Everything on the page, from the picture alone; no queries."""
+def page(picture: Picture, milestones: Sequence[Milestone], told: Collection[str]) -> Page:
+    """Everything on the page, from the picture alone; no queries.
+
+    `told` are the keys of the questions of which the reader may see what was said.
+    """
     overall = picture.score.overall
     last = milestones[0] if milestones else None
     proven = picture.level(overall.proven)
@@ -136,7 +142,7 @@ def page(picture: Picture, milestones: Sequence[Milestone]) -> Page:
         asked=overall.asked,
         rows=sorted(_rows(picture), key=lambda row: (-row.gap, row.section.position)),
         roles=_roles(picture),
-        disagreements=_disagreements(picture),
+        disagreements=_disagreements(picture, told),
         missing=[item.title for item, state in expected if state != ACCEPTED],
         held_share=_share(expected),
         step=_step(picture),
@@ -214,7 +220,7 @@ def _roles(picture: Picture) -> list[RoleRow]:
     return [row for row in found if row.asked]
 
 
-def _disagreements(picture: Picture) -> list[Disagreement]:
+def _disagreements(picture: Picture, told: Collection[str]) -> list[Disagreement]:
     framework = picture.assessment.framework
     by_key = {question.key: question for question in picture.questions}
     found = []
@@ -223,7 +229,7 @@ def _disagreements(picture: Picture) -> list[Disagreement]:
         said = [
             (role.name, words.said(picture.answers[question.pk, role.pk], framework))
             for role in question.roles.all()
-            if (question.pk, role.pk) in picture.answers
+            if key in told and (question.pk, role.pk) in picture.answers
         ]
         settlement = picture.settlements.get(question.pk)
         settled = words.level_name(framework, settlement.value) if settlement else ""

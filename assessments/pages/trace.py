@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assessments.models import Question
@@ -25,49 +25,57 @@ class Node:
     open: bool = False
 
 
-def tree(picture: Picture) -> Node:
-    """The whole assessment, down to each claim and each piece of evidence."""
+def tree(picture: Picture, told: Collection[str]) -> Node:
+    """The whole assessment, down to each claim and each piece of evidence.
+
+    `told` are the keys of the questions of which the reader may see what was said.
+    """
     overall = picture.score.overall
     return Node(
         label="Overall",
         value=_levels(picture, overall.proven, overall.claimed),
         rule=overall.trace.rule,
-        children=_parts(picture, overall.trace),
+        children=_parts(picture, overall.trace, told),
     )
 
 
-def node_at(picture: Picture, key: str) -> Node | None:
+def node_at(picture: Picture, key: str, told: Collection[str]) -> Node | None:
     """The part of the tree that a section's or question's key names."""
     if key in picture.score.sections:
-        return _section(picture, key, 1)
+        return _section(picture, key, 1, told)
     if key in picture.score.questions:
-        return _question(picture, key, 1)
+        return _question(picture, key, 1, told)
     return None
 
 
-def _parts(picture: Picture, trace: Trace) -> list[Node]:
+def _parts(picture: Picture, trace: Trace, told: Collection[str]) -> list[Node]:
     return [
-        (_section if part.kind is PartKind.SECTION else _question)(picture, part.id, part.weight)
+        (_section if part.kind is PartKind.SECTION else _question)(
+            picture, part.id, part.weight, told
+        )
         for part in trace.parts
     ]
 
 
-def _section(picture: Picture, key: str, weight: float) -> Node:
+def _section(picture: Picture, key: str, weight: float, told: Collection[str]) -> Node:
     score = picture.score.sections[key]
     title = next(section.title for section in picture.sections if section.key == key)
     return Node(
         label=_weighed(title, weight),
         value=_levels(picture, score.proven, score.claimed),
         rule=score.trace.rule,
-        children=[*_inputs(score.trace), *_parts(picture, score.trace)],
+        children=[*_inputs(score.trace), *_parts(picture, score.trace, told)],
         open=any(part.kind is PartKind.SECTION for part in score.trace.parts),
     )
 
 
-def _question(picture: Picture, key: str, weight: float) -> Node:
+def _question(picture: Picture, key: str, weight: float, told: Collection[str]) -> Node:
     score = picture.score.questions[key]
     question = next(question for question in picture.questions if question.key == key)
     label = f"{picture.numbers[question.pk]} {question.text}"
+    if key not in told:
+        evidence = _evidence(picture, question)
+        return Node(_weighed(label, weight), "shown once you have answered", children=evidence)
     return Node(
         label=_weighed(label, weight),
         value=_levels(picture, score.proven, score.claimed),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments.actions import assessments, settlements
 from assessments.actions import participants as people
+from assessments.disclosure import questions_open_to
 from assessments.forms.assessments import CommentForm, ParticipantForm, SettlementForm
 from assessments.models import Assessment, Milestone, Question
 from assessments.pages import assessment as pages
@@ -28,7 +29,7 @@ def assessment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "assessment": found,
         "organization": found.organization,
-        "page": pages.page(picture, milestones),
+        "page": pages.page(picture, milestones, questions_open_to(request.user, picture)),
         "milestones": milestones,
         "mine": any(one.user_id == request.user.pk for one in picture.participants),
         "moves": pages.moves(found.state, rights),
@@ -52,7 +53,7 @@ def participants(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "assessment": found,
         "organization": found.organization,
-        "page": pages.page(picture, []),
+        "page": pages.page(picture, [], told=()),
         "participants": picture.participants,
         "may_lead": permits(rights_of(request.user, found.organization), Verb.LEAD),
         "form": form,

@@ -108,17 +108,34 @@ def _counts(answer: Values) -> bool:
 
 
 def _sayings(item: Values, values: Values) -> tuple[Saying, ...]:
-    """One row for each role asked, in the framework's order, also where it said nothing."""
+    """One row for each role asked, in the framework's order, also where it said nothing.
+
+    A draft is read by those who still have to answer too, so it keeps to itself what was said
+    to a question that some role can still answer.
+    """
     names = {role["key"]: role["name"] for role in values["roles"]}
     levels = _level_names(values)
     said = {answer["role"]: answer for answer in item["answers"]}
     asked = [key for key in names if key in item["roles"] or key in said]
+    awaited = _awaited(item, values)
     return tuple(
-        _saying(names[key], said[key], levels)
+        (_kept_back(names[key]) if awaited else _saying(names[key], said[key], levels))
         if key in said
         else Saying(role=names[key], standing="unanswered", said="No answer", words="", by="")
         for key in asked
     )
+
+
+def _awaited(item: Values, values: Values) -> bool:
+    """Whether some role can still give its first answer to the question."""
+    answered = {answer["role"] for answer in item["answers"] if not answer["refused"]}
+    is_open = values["milestone"] is None and values["assessment"]["state"] == "open"
+    return is_open and not answered.issuperset(item["roles"])
+
+
+def _kept_back(role: str) -> Saying:
+    shown = "Shown once every role has answered"
+    return Saying(role=role, standing="answered", said="Answered", words=shown, by="")
 
 
 def _saying(role: str, answer: Values, levels: Mapping[int, str]) -> Saying:

@@ -187,10 +187,21 @@ def test_saving_an_answer_is_recorded(bobs: Participant, question: Question) -> 
     assert event.detail == {
         "assessment": bobs.assessment_id,
         "question": question.pk,
-        "standing": "answered",
-        "value": 3,
         "version": 1,
+        "sha256": answers.seal(answer.versions.get()),
     }
+
+
+def test_the_record_seals_what_was_said_without_saying_it(
+    bobs: Participant, question: Question
+) -> None:
+    version = say(bobs, question).versions.get()
+    seals = {answers.seal(version)}
+    for field, other in (("standing", "dont_know"), ("value", 4), ("note", "No."), ("reason", "x")):
+        changed = AnswerVersion.objects.get()
+        setattr(changed, field, other)
+        seals.add(answers.seal(changed))
+    assert len(seals) == 5
 
 
 def test_saving_takes_few_queries(

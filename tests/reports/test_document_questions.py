@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.reports.documents import asked, of, with_question
-from tests.reports.values import answer, trace
+from tests.reports.snapshots import snapshot
+from tests.reports.values import QUESTIONS, answer, question, trace
 
 
 @pytest.mark.parametrize(
@@ -134,3 +135,42 @@ def test_settlement_says_who_decided_and_why() -> None:
 
 def test_gaps_are_listed_widest_first_and_the_unanswered_last() -> None:
     assert [one.number for one in of().gaps] == ["1.1", "2.1", "2.2", "3.1", "4.1", "4.2"]
+
+
+@pytest.mark.parametrize(
+    ("state", "milestone", "answers", "said"),
+    [
+        ("open", None, [answer("cloud-architect", 4, "We agreed.")], ["Answered", "No answer"]),
+        (
+            "open",
+            None,
+            [
+                answer("cloud-architect", 4),
+                answer("devops-engineer", None, standing="not_applicable", refused=True),
+            ],
+            ["Answered", "Answered"],
+        ),
+        (
+            "open",
+            None,
+            [answer("cloud-architect", 4), answer("devops-engineer", 3)],
+            ["4 Measured", "3 Defined"],
+        ),
+        ("in_review", None, [answer("cloud-architect", 4)], ["4 Measured", "No answer"]),
+        ("open", {"number": 1}, [answer("cloud-architect", 4)], ["4 Measured", "No answer"]),
+    ],
+)
+def test_a_draft_keeps_back_what_was_said_while_a_role_can_still_answer(
+    state: str, milestone: dict[str, Any] | None, answers: list[Any], said: list[str]
+) -> None:
+    values = snapshot()
+    assessment = values["assessment"] | {"state": state}
+    if milestone is not None:
+        milestone = values["milestone"] | milestone
+    questions = [question(number, answers=answers, evidence=[]) for number in QUESTIONS]
+    report = of(assessment=assessment, milestone=milestone, questions=questions, evidence=[])
+    sayings = asked(report, "1.1").sayings
+    assert [one.said for one in sayings] == said
+    kept_back = said[0] == "Answered"
+    assert "We agreed." not in sayings[0].words
+    assert (sayings[0].by == "") is kept_back
