@@ -30,6 +30,7 @@ from organizations import audit
 from organizations.models import Organization, User
 from organizations.refusals import Conflict, Forbidden, Invalid
 from tests.assessments.importers.pages import FILES, MARKDOWN
+from tests.at_once import at_once
 from tests.factories import AssessmentFactory, framework_with
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +272,17 @@ def test_a_framework_is_deleted_by_those_who_may_import(
         with pytest.raises(Forbidden):
             frameworks.delete(framework=framework, by=user)
     frameworks.delete(framework=framework, by=lena)
+
+
+@pytest.fixture
+def lead(transactional_db: None, acme: Organization, lena: User) -> User:
+    """Lena, committed where other connections see her."""
+    return lena
+
+
+@pytest.mark.usefixtures("lead", "many_connections")
+def test_two_who_import_the_same_bytes_at_once_make_one(acme: Organization, lena: User) -> None:
+    results = at_once(*[lambda: bring_in(organization=acme, by=lena)] * 2)
+    created = [one.created for one in results if isinstance(one, Imported)]
+    assert sorted(created) == [False, True], results
+    assert at_once(Framework.objects.count) == [1]
