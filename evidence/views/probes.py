@@ -95,7 +95,8 @@ def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
                 asked=form.asked(),
                 by=request.user,
             )
-            nudge.after_commit(sources.request_collection(source=source, by=request.user))
+            if source.is_enabled:
+                nudge.after_commit(sources.request_collection(source=source, by=request.user))
             messages.success(request, f"“{made}” is watched from now on.")
             return redirect(source)
     return render(request, "evidence/probe_add.html", context | {"form": form, "metric": metric})

@@ -286,6 +286,18 @@ def test_a_probe_is_added_from_a_metric_of_the_catalogue(
     assert len(nudged) == 1
 
 
+def test_a_probe_is_added_to_a_switched_off_source_and_not_read_yet(
+    source: Source, shop: Workload, lena: User, signed_in: SignedIn
+) -> None:
+    Source.objects.update(is_enabled=False)
+    client = signed_in(lena)
+    address = f"{source.get_absolute_url()}probes/add/?metric=success_rate"
+    given = client.get(address).context["form"].initial | {"workload": shop.pk}
+    assert client.post(address, given).status_code == 302
+    assert Probe.objects.count() == 1
+    assert not Job.objects.exists()
+
+
 def test_a_source_without_its_connector_offers_no_metric(
     source: Source, lena: User, signed_in: SignedIn
 ) -> None:
