@@ -84,7 +84,7 @@ def state(request: AuthenticatedRequest, pk: int, question: str, role: str) -> H
     context = {
         "card": pages.card(picture, asked, me, before=_before(me.assessment), attempts={}),
         "assessment": me.assessment,
-        "done": sum((q.pk, p.role_id) in picture.answers for q, p in mine),
+        "done": sum(picture.answered(q.pk, p.role_id) for q, p in mine),
         "asked": len(mine),
     }
     return render(request, "assessments/_state.html", context)

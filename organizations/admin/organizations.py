@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from organizations import audit, invitations
@@ -37,12 +37,15 @@ class OrganizationAdmin(StaffAdmin[Organization]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
         """With the number of members, in the same query."""
-        return super().get_queryset(request).annotate(people=Count("memberships"))
+        # Counted apart: the rows of other staff are narrowed by their own membership.
+        members = Membership.objects.filter(organization=OuterRef("pk")).order_by()
+        people = members.values("organization").annotate(n=Count("pk")).values("n")
+        return super().get_queryset(request).annotate(people=Subquery(people))
 
     @admin.display(description="members", ordering="people")
     def people(self, organization: Organization) -> int:
         """How many belong to it."""
-        return int(organization.people)  # type: ignore[attr-defined]  # annotated above
+        return int(organization.people or 0)  # type: ignore[attr-defined]  # annotated above
 
     @admin.display(description="audit events", ordering="audit_length")
     def events(self, organization: Organization) -> int:

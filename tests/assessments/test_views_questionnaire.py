@@ -174,6 +174,16 @@ def test_others_answers_show_only_after_mine(
     assert "1 of 4 questions answered" in shown
 
 
+def test_a_refused_not_applicable_counts_as_unanswered_below_the_question_too(
+    signed_in: SignedIn, bobs: Participant, question: Question, rita: User
+) -> None:
+    nothing = Said("not_applicable", reason="No queue.")
+    mine = answers.save(participant=bobs, question=question, said=nothing, seen=0, by=bobs.user)
+    answers.refuse(answer=mine, reason="You do.", by=rita)
+    shown = signed_in(bobs.user).get(address(bobs, question, "state")).content.decode()
+    assert "0 of 4 questions answered" in shown
+
+
 def test_answers_are_frozen_in_review(
     signed_in: SignedIn, bobs: Participant, question: Question
 ) -> None:

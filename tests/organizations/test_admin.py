@@ -194,6 +194,16 @@ def test_other_staff_see_their_own_organizations_only(
         assert client.get(address(model, "change", acmes.pk)).status_code == 302
 
 
+def test_other_staff_see_how_many_belong_to_theirs(
+    signed_in: SignIn, acme: Organization, alice: User, bob: User
+) -> None:
+    alice.is_staff = True
+    alice.save()
+    alice.user_permissions.set(Permission.objects.filter(content_type__app_label="organizations"))
+    (seen,) = signed_in(alice).get(address("organization", "changelist")).context["cl"].queryset
+    assert seen.people == Membership.objects.filter(organization=acme).count() > 1
+
+
 def test_other_staff_choose_among_their_own_organizations(
     signed_in: SignIn, staff: User, acme: Organization
 ) -> None:
