@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from jobs.models import Job
-from organizations.models import Organization, User
 from tests.needs import needs
 from tests.services.slow_connector import install
 from tests.stack import Broker, Stack, embedded_broker, real_broker
@@ -64,6 +63,4 @@ def stack(prepared: Stack, django_db_blocker: DjangoDbBlocker) -> Iterator[Stack
             for log in sorted(prepared.logs.iterdir()):
                 logger.warning("%s:\n%s", log.name, log.read_text(errors="replace")[-4000:])
                 log.unlink()
-            Job.objects.all().delete()
-            Organization.objects.all().delete()
-            User.objects.all().delete()
+            call_command("flush", interactive=False, verbosity=0)
