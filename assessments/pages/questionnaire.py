@@ -22,6 +22,7 @@ from assessments.models import (
 from assessments.pages import words
 from assessments.picture import Picture
 from assessments.scoring import QuestionScore
+from evidence.models import Probe
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A piece of evidence beside a question."""
+    """A piece of evidence beside a question; a signal brings its points and its bounds."""
 
     url: str
     title: str
     state: str
     words: str
+    points: Sequence[float | None] = ()
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,10 +305,17 @@ def _tags(picture: Picture, question: Question) -> list[Tag]:
     found = []
     for link in picture.behind[question.pk]:
         state, said = words.evidence_state(link, picture.moment, picture.day)
-        target = link.artifact or link.probe
-        if target is not None:
-            found.append(Tag(target.get_absolute_url(), str(target), state, said))
+        if link.artifact is not None:
+            found.append(Tag(link.artifact.get_absolute_url(), link.artifact.title, state, said))
+        elif link.probe is not None:
+            found.append(_signal_tag(link.probe, state, said))
     return found
+
+
+def _signal_tag(probe: Probe, state: str, said: str) -> Tag:
+    points = [value for _, value in probe.latest.series] if probe.latest else []
+    url = probe.get_absolute_url()
+    return Tag(url, probe.name, state, said, points, low=probe.low, high=probe.high)
 
 
 def _others(picture: Picture, question: Question, me: Participant) -> list[Other]:
