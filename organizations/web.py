@@ -59,13 +59,22 @@ def refusals_told(request: HttpRequest) -> Iterator[None]:
         messages.error(request, refusal.message)
 
 
+def given(request: HttpRequest, name: str) -> str:
+    """What the form, else the query, gives under this name; empty where neither does.
+
+    Without NUL, which no text in the database holds and PostgreSQL does not even look for.
+    """
+    text = request.POST.get(name) or request.GET.get(name) or ""
+    return text.replace("\0", "")
+
+
 def organization_for(request: AuthenticatedRequest, verb: Verb) -> Organization:
     """The organization that `?organization=` (or the form's field of that name) gives by its
     short name; else the first by name in which this person may do `verb`.
 
     Raises Http404 for one they do not belong to, Forbidden where they may not.
     """
-    slug = request.POST.get("organization") or request.GET.get("organization")
+    slug = given(request, "organization")
     if slug:
         mine = Organization.objects.visible_to(request.user)
         organization = get_object_or_404(mine, slug=slug)
@@ -79,7 +88,7 @@ def organization_for(request: AuthenticatedRequest, verb: Verb) -> Organization:
 
 def next_url(request: HttpRequest, otherwise: str) -> str:
     """The address in the form's or query's `next` if it is on this site, else `otherwise`."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    wanted = given(request, "next")
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

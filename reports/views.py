@@ -13,7 +13,7 @@ from assessments.models import Assessment
 from jobs import nudge
 from organizations.models import User
 from organizations.policies import Verb, may
-from organizations.web import AuthenticatedRequest, refusals_on, refusals_told
+from organizations.web import AuthenticatedRequest, given, refusals_on, refusals_told
 from reports.actions import orders
 from reports.delivery import stored_file
 from reports.forms import OrderForm
@@ -35,7 +35,7 @@ def reports(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def order(request: AuthenticatedRequest) -> HttpResponse:
     """First which assessment, then which milestone of it or the live state."""
-    wanted = request.POST.get("assessment") or request.GET.get("assessment")
+    wanted = given(request, "assessment")
     if not wanted:
         mine = Assessment.objects.visible_to(request.user).with_subject()
         page = Paginator(mine, 25).get_page(request.GET.get("page"))
@@ -93,7 +93,7 @@ def _report(user: User, pk: int) -> Report:
 
 def _assessment(user: User, wanted: str) -> Assessment:
     rows = Assessment.objects.visible_to(user).with_subject()
-    return get_object_or_404(rows, pk=int(wanted) if wanted.isdecimal() else 0)
+    return get_object_or_404(rows, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0)
 
 
 def _shown(request: AuthenticatedRequest, pk: int) -> dict[str, object]:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from assessments.models import Assessment, Framework, Role
 from evidence.models import Artifact, Probe
-from organizations.api.fields import OrganizationField, caller
+from organizations.api.fields import NamedField, OrganizationField, caller
 
 
 class OptionalOrganizationField(OrganizationField):
@@ -50,7 +50,7 @@ class ProbeField(serializers.PrimaryKeyRelatedField[Probe]):
         return Probe.objects.visible_to(caller(self.context["request"]))
 
 
-class RoleField(serializers.SlugRelatedField[Role]):
+class RoleField(NamedField[Role]):
     """A role by its key in the framework of `framework` in the context."""
 
     def get_queryset(self) -> QuerySet[Role]:

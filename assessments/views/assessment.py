@@ -16,7 +16,7 @@ from assessments.pages import assessment as pages
 from assessments.picture import take
 from assessments.views.access import assessment_for
 from organizations.policies import Verb, permits, require, rights_of
-from organizations.web import AuthenticatedRequest, refusals_on, refusals_told
+from organizations.web import AuthenticatedRequest, given, refusals_on, refusals_told
 
 
 @require_GET
@@ -76,7 +76,7 @@ def remove_participant(request: AuthenticatedRequest, pk: int, participant: int)
 def move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Change the state; sending back asks for a comment on a page of its own."""
     found = assessment_for(request.user, pk)
-    step = request.POST.get("step") or request.GET.get("step")
+    step = given(request, "step")
     if step == "reopen":
         return _reopen(request, found)
     if request.method == "POST":

@@ -23,7 +23,7 @@ from assessments.picture import take
 from assessments.views.access import assessment_for, link_for
 from evidence.models import Probe
 from organizations.policies import Verb, require
-from organizations.web import AuthenticatedRequest, next_url, refusals_on, refusals_told
+from organizations.web import AuthenticatedRequest, given, next_url, refusals_on, refusals_told
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +31,7 @@ def attach(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Attach an artifact from the library, a new one, or a signal to `?question=`."""
     found = assessment_for(request.user, pk)
     require(request.user, Verb.ADD_EVIDENCE, found.organization)
-    key = request.POST.get("question") or request.GET.get("question")
+    key = given(request, "question")
     question = get_object_or_404(
         Question.objects.select_related("section"), framework=found.framework_id, key=key
     )
@@ -117,7 +117,7 @@ def _link(
 
 
 def _back(request: AuthenticatedRequest, found: Assessment, question: Question) -> str:
-    role = request.POST.get("role") or request.GET.get("role")
+    role = given(request, "role")
     if not role:
         return found.get_absolute_url()
     page = reverse("assessments:questionnaire", args=[found.pk, question.section.key])

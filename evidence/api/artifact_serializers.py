@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from evidence.freshness import State
 from evidence.models import Artifact, ArtifactKind, Revision
-from organizations.api.fields import OrganizationField, caller
+from organizations.api.fields import NamedField, OrganizationField, caller
 from organizations.models import Membership, User, Workload
 
 STATES = [state.value for state in State]
@@ -19,7 +19,7 @@ STATES = [state.value for state in State]
 
 
 @extend_schema_field(serializers.EmailField)
-class MemberField(serializers.SlugRelatedField[User]):
+class MemberField(NamedField[User]):
     """A person by e-mail address; on the way in only one the caller has an organization with."""
 
     def __init__(self, *, required: bool = True) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -10,6 +12,8 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from organizations.models import Organization, User
+
+Row = TypeVar("Row", bound=Model)
 
 
 def caller(request: Request) -> User:
@@ -19,8 +23,18 @@ def caller(request: Request) -> User:
     return request.user
 
 
+class NamedField(serializers.SlugRelatedField[Row]):
+    """A row by a text of its own. A NUL names none: PostgreSQL does not even look for it."""
+
+    def to_internal_value(self, data: Any) -> Row:
+        """The row of that name."""
+        if isinstance(data, str) and "\0" in data:
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 @extend_schema_field(serializers.SlugField)
-class OrganizationField(serializers.SlugRelatedField[Organization]):
+class OrganizationField(NamedField[Organization]):
     """An organization by its short name; on the way in only one of the caller's."""
 
     def __init__(self, *, read_only: bool = False) -> None:

@@ -24,6 +24,7 @@ class OrganizationViewSet(ReadOnlyModelViewSet[Organization]):
     queryset = Organization.objects.none()
     serializer_class = serializers.OrganizationSerializer
     lookup_field = "slug"
+    lookup_value_regex = r"[-\w]+"
 
     def get_queryset(self) -> QuerySet[Organization]:
         """Those the caller belongs to."""
