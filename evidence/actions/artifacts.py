@@ -96,7 +96,8 @@ def change(
     """What an artifact is called and whom it serves; its revisions stay as they are.
 
     The owner may, and those who keep the evidence of others. Once a revision is accepted, the
-    kind is part of what was accepted: only reviewers change it then.
+    kind is part of what was accepted: only reviewers change it then. Raises Invalid where it
+    would become another workload's while it stands in an assessment of this one.
     """
     own = artifact.belongs_to(by)
     policies.require(by, policies.to_keep_evidence(own=own), artifact.organization)
@@ -116,6 +117,9 @@ def change(
         for name, new in changes.items():
             setattr(row, name, new)
         _require_whole(row)
+        if workload and row.links.exclude(assessment__workload=workload).exists():
+            message = "It stands in an assessment of another workload. Take it off there first."
+            raise Invalid(message, "workload")
         if changes:
             row.save(update_fields=list(changes))
             detail = {name: [before[name], _plain(new)] for name, new in changes.items()}

@@ -19,6 +19,7 @@ from organizations.refusals import Conflict, Forbidden, Invalid
 from tests.evidence import samples
 from tests.factories import (
     ArtifactFactory,
+    AssessmentFactory,
     MembershipFactory,
     OrganizationFactory,
     RevisionFactory,
@@ -196,6 +197,21 @@ def changed(artifact: Artifact, by: User, **given: Any) -> Artifact:
         "workload": artifact.workload,
     }
     return artifacts.change(artifact=artifact, by=by, **{**fields, **given})
+
+
+def test_evidence_in_an_assessment_does_not_move_to_another_workload(
+    acme: Organization, bob: User, shop: Workload
+) -> None:
+    artifact = add(bob, acme, workload=shop)
+    review = AssessmentFactory.create(workload=shop, created_by=bob)
+    section = review.framework.sections.all()[0]
+    artifact.links.create(assessment=review, section=section, linked_by=bob)
+    other = WorkloadFactory.create(organization=acme)
+    with pytest.raises(Invalid, match="in an assessment of another workload"):
+        changed(artifact, bob, workload=other)
+    assert Artifact.objects.get().workload == shop
+    assert changed(artifact, bob, workload=None).workload is None
+    assert changed(artifact, bob, workload=shop, title="Runbook").workload == shop
 
 
 def test_a_change_is_recorded_with_what_stood_before(
