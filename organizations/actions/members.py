@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from organizations import audit
 from organizations.models import Membership, Organization, Rights, User
@@ -28,7 +28,7 @@ def add(
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         user = User.objects.filter(email__iexact=address).first()
         if user is None:
-            user = User.objects.create_user(address, name=name.strip())
+            user = _account(address, name.strip())
         elif Membership.objects.filter(organization=organization, user=user).exists():
             raise Invalid(f"{user} is a member of {organization} already.", "email")
         membership = Membership.objects.create(organization=organization, user=user, rights=rights)
@@ -100,6 +100,15 @@ def _address(email: str) -> str:
     except ValidationError as error:
         raise Invalid("Enter an e-mail address, such as ana@example.org.", "email") from error
     return address
+
+
+def _account(address: str, name: str) -> User:
+    """A new account, or the one that another organization makes for the address just now."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(address, name=name)
+    except IntegrityError:
+        return User.objects.get(email__iexact=address)
 
 
 def _locked(membership: Membership) -> Membership:

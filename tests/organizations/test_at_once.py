@@ -77,3 +77,23 @@ def test_one_address_added_twice_at_once_is_one_member(
     results = at_once(add, add)
     assert sum(isinstance(result, Membership) for result in results) == 1, results
     assert sum(isinstance(result, Refused) for result in results) == 1, results
+
+
+@pytest.fixture
+def elsewhere(owners: list[Membership]) -> Membership:
+    other = OrganizationFactory.create(name="Globex", slug="globex")
+    return MembershipFactory.create(organization=other, rights=Rights.OWNER)
+
+
+@pytest.mark.usefixtures("elsewhere", "many_connections")
+def test_one_address_added_to_two_organizations_at_once_is_one_account(
+    owners: list[Membership], elsewhere: Membership
+) -> None:
+    def add(owner: Membership) -> Membership:
+        return members.add(
+            organization=owner.organization, email="d@example.org", rights="member", by=owner.user
+        )
+
+    results = at_once(lambda: add(owners[0]), lambda: add(elsewhere))
+    assert len({one.user_id for one in results if isinstance(one, Membership)}) == 1, results
+    assert all(isinstance(one, Membership) for one in results), results
