@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 
 from config.settings.base import *  # noqa: F403  (a settings module extends its base)
 from config.settings.base import STORAGES, VAR_DIR
@@ -16,12 +19,17 @@ STORAGES = STORAGES | {
 
 
 def _kept_secret() -> str:
-    """A secret key made on the first run and kept in `var/`, readable by its owner only."""
+    """A secret key made on the first run and kept in `var/`, readable by its owner only.
+
+    Two that start at once agree on one: the file appears whole, and only once.
+    """
     path = VAR_DIR / "secret-key"
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=VAR_DIR) as draft, suppress(FileExistsError):
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            os.link(draft.name, path)
     return path.read_text()
 
 

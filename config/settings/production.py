@@ -19,8 +19,9 @@ def required(name: str) -> str:
 
 DEBUG = False
 SECRET_KEY = required("PLUMBLINE_SECRET_KEY")
-ALLOWED_HOSTS = required("PLUMBLINE_HOSTS").split(",")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+ALLOWED_HOSTS = [host.strip() for host in required("PLUMBLINE_HOSTS").split(",")]
+# Django writes a domain with all below it as ".example.org" there and "*.example.org" here.
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' if host[:1] == '.' else ''}{host}" for host in ALLOWED_HOSTS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31536000
