@@ -154,7 +154,7 @@ def visit(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Itera
             storage_state=site.sessions.get(email),
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         complaints.watch(context)
         contexts.append(context)
         return context.new_page()
