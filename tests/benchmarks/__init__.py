@@ -1,5 +1,5 @@
-"""Benchmarks: see `frame.py`. Before one is imported, Django is ready, on a database that vanishes
-at the end, or on the one that PLUMBLINE_DATABASE_URL names."""
+"""Benchmarks: see `frame.py`. Before one is imported, Django is ready, on an empty database that
+goes with the process; one that uses it begins with `migrate`."""
 
 import os
 import tempfile
@@ -10,5 +10,6 @@ from django.apps import apps
 if not apps.ready:
     FOLDER = tempfile.TemporaryDirectory(prefix="plumbline-bench-")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-    os.environ.setdefault("PLUMBLINE_DATABASE_URL", f"sqlite://{FOLDER.name}/bench.sqlite3")
+    os.environ["PLUMBLINE_VAR"] = FOLDER.name
+    os.environ["PLUMBLINE_DATABASE_URL"] = f"sqlite://{FOLDER.name}/bench.sqlite3"
     django.setup()

@@ -6,11 +6,10 @@ The queries are those of the request without BEGIN, COMMIT and savepoints.
 
 from __future__ import annotations
 
-import tests.benchmarks.own_database  # noqa: F401  # isort: skip  (Django is set up first)
-
 from collections.abc import Callable
 from itertools import count
 
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -114,6 +113,7 @@ def of_size(place: Place, size: int) -> list[Figure]:
 
 
 def measure() -> list[Figure]:
+    call_command("migrate", verbosity=0)
     place = Place()
     return [figure for size in (2, 200) for figure in of_size(place, size)]
 
