@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from django.core.management import call_command
 
 from assessments.models import Milestone
@@ -14,7 +16,7 @@ LIMIT = 2
 
 def measure() -> list[Figure]:
     call_command("migrate", verbosity=0)
-    call_command("load_sample", verbosity=0)
+    call_command("load_sample", stdout=io.StringIO())
     milestone = Milestone.objects.filter(assessment__organization__is_sample=True).latest("number")
 
     def make() -> pdf.Pdf:
