@@ -6,6 +6,7 @@ appended to a file as they come, so that they outlive a crash.
 
 from __future__ import annotations
 
+import shutil
 import socket
 import tempfile
 from importlib.util import find_spec
@@ -34,6 +35,12 @@ def socket_in(folder: Path) -> Path:
     if len(bytes(path)) <= SOCKET_PATH_MAX:
         return path
     return Path(tempfile.mkdtemp(prefix="plumbline-")) / "broker.sock"
+
+
+def forget(path: Path, folder: Path) -> None:
+    """Remove the private folder that was made for the socket, if there was one."""
+    if path.parent != folder:
+        shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def program(folder: Path, path: Path) -> Program:

@@ -33,14 +33,16 @@ def work() -> int:
     text = os.environ.get("PORT") or "8000"
     with alone_in(var, f"http://{HOST}:{text}/"):
         port = chosen_port(text)
+        path = broker.socket_in(var / "broker")
         supervisor = Supervisor(var / "log", env)
         supervisor.listen()
         try:
-            serve(supervisor, var, port)
+            serve(supervisor, var, port, path)
         except Interrupted:
             say("\nStopping …")
         finally:
             supervisor.stop()
+            broker.forget(path, var / "broker")
     say("Stopped.")
     return 0
 
@@ -82,10 +84,10 @@ def chosen_port(text: str) -> int:
     return int(text)
 
 
-def serve(supervisor: Supervisor, var: Path, port: int) -> None:
+def serve(supervisor: Supervisor, var: Path, port: int, path: Path) -> None:
     """Bring everything up, print the address, and look after it until asked to stop."""
     if not supervisor.env.get("PLUMBLINE_BROKER_URL"):
-        start_broker(supervisor, var / "broker")
+        start_broker(supervisor, var / "broker", path)
     say("Preparing the database and the static files …")
     supervisor.finish(programs.prepare())
     web = programs.web(port)
@@ -99,9 +101,8 @@ def serve(supervisor: Supervisor, var: Path, port: int) -> None:
     supervisor.wait_for(lambda: False)
 
 
-def start_broker(supervisor: Supervisor, folder: Path) -> None:
-    """Start the embedded broker and tell the programs to come where it listens."""
-    path = broker.socket_in(folder)
+def start_broker(supervisor: Supervisor, folder: Path, path: Path) -> None:
+    """Start the embedded broker and tell the programs to come that it listens at `path`."""
     program = broker.program(folder, path)
     supervisor.keep(program)
     if not supervisor.wait_for(lambda: broker.answers(path), PATIENCE):

@@ -124,4 +124,11 @@ def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
     deep = tmp_path / ("x" * 120)
     path = broker.socket_in(deep)
     assert len(bytes(path)) <= broker.SOCKET_PATH_MAX
-    path.parent.rmdir()
+    broker.forget(path, deep)
+    assert not path.parent.exists()
+
+
+def test_a_socket_in_its_own_folder_leaves_the_folder(tmp_path: Path) -> None:
+    path = broker.socket_in(tmp_path)
+    broker.forget(path, tmp_path)
+    assert tmp_path.exists()
