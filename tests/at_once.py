@@ -30,6 +30,9 @@ def many_connections(
         with sqlite3.connect(path) as file:
             connection.ensure_connection()
             connection.connection.backup(file)
+            # As in life, it is in WAL mode before anybody comes: two who switch at once would
+            # not wait for each other.
+            file.execute("PRAGMA journal_mode=WAL")
         settings = connections.settings["default"]
         monkeypatch.setitem(connections.settings, "default", {**settings, "NAME": str(path)})
 
