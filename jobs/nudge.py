@@ -13,19 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from jobs.messages import LEAN_HEADERS, NO_REPLY
 from jobs.models import UNFINISHED, Job
 
 log = structlog.get_logger(__name__)
-
-# Nothing reads these in a worker of ours: without them a message keeps well under 1 KiB.
-LEAN_HEADERS: dict[str, str | None] = {
-    "argsrepr": "",
-    "kwargsrepr": "",
-    "origin": "",
-    "root_id": None,
-    "parent_id": None,
-}
-NO_REPLY = "-"
 
 
 def send(job: Job) -> bool:

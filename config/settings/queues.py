@@ -7,8 +7,9 @@ from typing import Any
 
 from celery.schedules import schedule
 
-# No worker of ours reads where a tick came from; a long host name would take it past 1 KiB.
-LEAN: dict[str, Any] = {"headers": {"origin": ""}, "reply_to": "-"}
+from jobs.messages import LEAN_HEADERS, NO_REPLY
+
+LEAN: dict[str, Any] = {"headers": LEAN_HEADERS, "reply_to": NO_REPLY}
 
 
 def celery_settings(
