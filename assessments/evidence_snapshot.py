@@ -31,10 +31,9 @@ def evidence(picture: Picture) -> list[Values]:
 
 def expected(picture: Picture) -> list[Values]:
     """What the framework asks for, and whether it is held and accepted."""
-    keys = {section.pk: section.key for section in picture.sections}
     return [
         {
-            "section": keys[item.section_id],
+            "section": picture.section_keys[item.section_id],
             "key": item.key,
             "title": item.title,
             "kind": item.kind,
@@ -50,10 +49,9 @@ def held_expected(picture: Picture) -> list[tuple[ExpectedEvidence, str]]:
     """What the framework asks for, each with `accepted`, `submitted` (held, not in force) or
     `missing`. An artifact of the asked kind serves, linked to the section, below it or to its
     questions."""
-    above = facts.chains(picture.sections)
     found = []
     for item in picture.expected:
-        held = _held(picture, item, above)
+        held = _held(picture, item)
         in_force = any(_in_force(picture, artifact) for artifact in held)
         found.append((item, ACCEPTED if in_force else SUBMITTED if held else MISSING))
     return found
@@ -72,15 +70,12 @@ def drops(picture: Picture) -> list[Values]:
     ]
 
 
-def _held(
-    picture: Picture, item: ExpectedEvidence, above: dict[int, tuple[int, ...]]
-) -> list[Artifact]:
-    sections = {question.pk: question.section_id for question in picture.questions}
+def _held(picture: Picture, item: ExpectedEvidence) -> list[Artifact]:
     found = []
     for link in picture.links:
         artifact = link.artifact
-        at = link.section_id or sections[link.question_id or 0]
-        if artifact and artifact.kind == item.kind and item.section_id in above[at]:
+        at = link.section_id or picture.questions_by_id[link.question_id or 0].section_id
+        if artifact and artifact.kind == item.kind and item.section_id in picture.above[at]:
             found.append(artifact)
     return found
 
@@ -101,11 +96,10 @@ def _item(picture: Picture, key: str, links: Sequence[EvidenceLink]) -> Values:
 
 
 def _link(picture: Picture, link: EvidenceLink) -> Values:
-    questions = {question.pk: question.key for question in picture.questions}
-    sections = {section.pk: section.key for section in picture.sections}
+    question = picture.questions_by_id.get(link.question_id or 0)
     return {
-        "question": questions.get(link.question_id or 0),
-        "section": sections.get(link.section_id or 0),
+        "question": question.key if question else None,
+        "section": picture.section_keys.get(link.section_id or 0),
         "objection": link.objection,
         "objected_by": str(link.objected_by) if link.objected_by else "",
     }

@@ -91,6 +91,21 @@ class Picture:
         )
 
     @cached_property
+    def section_keys(self) -> Mapping[int, str]:
+        """The sections' keys by id."""
+        return {section.pk: section.key for section in self.sections}
+
+    @cached_property
+    def questions_by_id(self) -> Mapping[int, Question]:
+        """The questions by id."""
+        return {question.pk: question for question in self.questions}
+
+    @cached_property
+    def above(self) -> Mapping[int, tuple[int, ...]]:
+        """Each section's own id and those of the sections above it, by id."""
+        return facts.chains(self.sections)
+
+    @cached_property
     def numbers(self) -> Mapping[int, str]:
         """“2.1” for the first question of the second section with questions, by question id."""
         found: dict[int, str] = {}

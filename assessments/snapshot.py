@@ -146,7 +146,7 @@ def _level(picture: Picture, fraction: float | None) -> float | None:
 
 
 def _sections(picture: Picture) -> list[Values]:
-    keys = {section.pk: section.key for section in picture.sections}
+    keys = picture.section_keys
     return [
         {
             "key": section.key,
@@ -162,7 +162,7 @@ def _sections(picture: Picture) -> list[Values]:
 
 
 def _questions(picture: Picture) -> list[Values]:
-    keys = {section.pk: section.key for section in picture.sections}
+    keys = picture.section_keys
     return [
         {
             "key": question.key,

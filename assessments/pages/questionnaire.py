@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments import facts
 from assessments.actions.answers import Said
 from assessments.evidence_snapshot import held_expected
 from assessments.models import (
@@ -195,7 +194,7 @@ def page(
     if not here:
         return None
     steps = _steps(picture, asked, section)
-    above = facts.chains(picture.sections)[section.pk]
+    above = picture.above[section.pk]
     return Page(
         section=section,
         position=next(place for place, step in enumerate(steps) if step.current),
