@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessments.importers.base import FrameworkSpec, SectionSpec
 from assessments.models import (
     CloudService,
     ExpectedEvidence,
@@ -15,6 +14,7 @@ from assessments.models import (
     Section,
 )
 from assessments.scoring import DEFAULT_LADDER
+from assessments.spec import FrameworkSpec, SectionSpec
 from organizations.models import Organization, User
 
 

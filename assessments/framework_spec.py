@@ -6,7 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assessments.importers.base import (
+from assessments.models import (
+    CloudService,
+    ExpectedEvidence,
+    Framework,
+    Question,
+    Responsibility,
+    Section,
+)
+from assessments.spec import (
     CloudServiceSpec,
     ExpectedEvidenceSpec,
     FrameworkSpec,
@@ -15,14 +23,6 @@ from assessments.importers.base import (
     ResponsibilitySpec,
     RoleSpec,
     SectionSpec,
-)
-from assessments.models import (
-    CloudService,
-    ExpectedEvidence,
-    Framework,
-    Question,
-    Responsibility,
-    Section,
 )
 
 

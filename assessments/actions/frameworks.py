@@ -12,6 +12,7 @@ from django.db.models import ProtectedError
 from assessments import framework_rows, importers
 from assessments.importers.outline import Counts, counts, tree
 from assessments.models import Framework
+from assessments.spec import FrameworkSpec
 from organizations import audit
 from organizations.models import Organization, User
 from organizations.policies import Verb, require, require_operator
@@ -38,7 +39,7 @@ class Preview:
     """
 
     format: str
-    spec: importers.FrameworkSpec
+    spec: FrameworkSpec
     sha256: str
     existing: Framework | None
     taken: Framework | None
@@ -68,10 +69,11 @@ def preview(
     """Read the file and say what would come in; writes nothing. Raises FileRefused."""
     _require(organization, by)
     try:
-        found, spec = importers.read(data, PurePath(filename).name)
+        found, taken_in = importers.read(data, PurePath(filename).name)
     except importers.ImportRefused as refusal:
         raise FileRefused(refusal) from refusal
     sha256 = hashlib.sha256(data).hexdigest()
+    spec = taken_in.spec
     there = Framework.objects.filter(organization=organization)
     existing = there.filter(source_sha256=sha256).first()
     taken = there.filter(key=spec.key, version=spec.version).first()

@@ -10,7 +10,9 @@ from rest_framework import serializers
 from assessments.actions.frameworks import Preview
 from assessments.api.fields import OptionalOrganizationField
 from assessments.framework_spec import spec_of
-from assessments.importers.base import (
+from assessments.importers.outline import Counts
+from assessments.models import Framework
+from assessments.spec import (
     CloudServiceSpec,
     ExpectedEvidenceSpec,
     FrameworkSpec,
@@ -20,8 +22,6 @@ from assessments.importers.base import (
     RoleSpec,
     SectionSpec,
 )
-from assessments.importers.outline import Counts
-from assessments.models import Framework
 
 
 class LevelSerializer(serializers.Serializer[LevelSpec]):

@@ -6,11 +6,29 @@ from functools import cache
 from importlib.metadata import entry_points
 from pathlib import PurePath
 
-from assessments.importers.base import FrameworkSpec, Importer, ImportRefused, Problem
+from assessments.importers.base import (
+    FIRST,
+    Importer,
+    ImportRefused,
+    Offer,
+    Problem,
+    Read,
+    Wanted,
+)
 from assessments.importers.practice_markdown import PracticeMarkdown
 from assessments.importers.practice_text import PracticeText
 
-__all__ = ["FrameworkSpec", "ImportRefused", "Importer", "Problem", "importers", "largest", "read"]
+__all__ = [
+    "ImportRefused",
+    "Importer",
+    "Offer",
+    "Problem",
+    "Read",
+    "Wanted",
+    "importers",
+    "largest",
+    "read",
+]
 
 ENTRY_POINTS = "plumbline.importers"
 """The group in which other packages offer importers: each entry point is an `Importer`."""
@@ -30,15 +48,15 @@ def largest() -> int:
     return max(importer.max_bytes for importer in importers())
 
 
-def read(data: bytes, filename: str) -> tuple[str, FrameworkSpec]:
-    """The name of the format and the framework in the file.
+def read(data: bytes, filename: str, wanted: Wanted = FIRST) -> tuple[str, Read]:
+    """The name of the format and what was read from the file.
 
     The first importer that recognises the file reads it. Raises ImportRefused if none does, or if
     that one finds anything wrong.
     """
     for importer in importers():
         if importer.recognises(data, filename):
-            return importer.name, importer.read(data, filename)
+            return importer.name, importer.read(data, filename, wanted)
     known = ", ".join(f"{importer.label} ({importer.suffixes[0]})" for importer in importers())
     suffix = PurePath(filename).suffix
     message = f"No importer reads {suffix} files." if suffix else "This is no known format."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assessments.importers.base import ARTIFACT_KINDS
 from assessments.importers.wording import fold
+from assessments.spec import ARTIFACT_KINDS
 
 _KIND_OF_WORD = {
     "standard": "policy",

@@ -1,193 +1,46 @@
-"""What every importer speaks: the specification of a framework, and refusal with located problems.
+"""What every importer speaks: bytes in, a specification out, or refusal with located problems.
 
-An importer takes the bytes of one file and gives a `FrameworkSpec`, or raises `ImportRefused` with
+An importer takes the bytes of one file and gives what it `Read`, or raises `ImportRefused` with
 everything that is wrong with the file. It reads nothing else, writes nothing and knows no database:
-`assessments.actions` stores what it gives. Titles, names, descriptions and responsibilities are
-plain text on one line; guidance and help are Markdown, not yet sanitised.
+`assessments.actions` stores what it gives. A folder is packed into a zip archive before it comes
+here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
+
+from assessments.spec import FrameworkSpec
 
 MAX_LISTED_PROBLEMS = 100
 """Problems a refusal lists at most; one more line says how many there are beside."""
 
-LENGTHS = {
-    "key": 120,
-    "framework": 250,
-    "version": 40,
-    "publisher": 200,
-    "licence": 120,
-    "language": 20,
-    "section": 250,
-    "role": 120,
-    "responsibility": 500,
-    "question": 500,
-    "expected artifact": 200,
-    "provider": 80,
-    "cloud service": 120,
-    "level": 60,
-    "level description": 500,
-}
-"""Characters that a key, fact, title, name or text may have at most: what the database holds."""
-
-PRACTICE = "practice"
-BEST_PRACTICE = "best_practice"
-
-ARTIFACT_KINDS = (
-    "policy",
-    "dashboard",
-    "guide",
-    "checklist",
-    "runbook",
-    "playbook",
-    "matrix",
-    "report",
-    "ticket",
-    "code",
-    "test_result",
-    "screenshot",
-    "other",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class LevelSpec:
-    """A level of the scale, or what that level means for one question."""
-
-    value: int
-    name: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RoleSpec:
-    """A job that questions are asked of. What it is responsible for stands with each section."""
-
-    key: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ResponsibilitySpec:
-    """One thing that a role, named by its key, does in a practice."""
-
-    role: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionSpec:
-    """A question and the keys of the roles it is asked of, at least one. The weight is above 0.
-
-    `levels` is either empty (the framework's own descriptions stand) or describes every level of
-    the framework's scale, lowest first.
-    """
-
-    key: str
-    text: str
-    roles: tuple[str, ...]
-    help: str = ""
-    kind: str = "level"
-    weight: float = 1.0
-    levels: tuple[LevelSpec, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedEvidenceSpec:
-    """An artifact that a section asks for; `kind` is one of `ARTIFACT_KINDS`."""
-
-    key: str
-    title: str
-    kind: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CloudServiceSpec:
-    """A provider's service and what a practice uses it for; one per provider and name."""
-
-    provider: str
-    name: str
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
-class SectionSpec:
-    """A node of the tree. Keys are unique in the framework, order is that of the source.
-
-    `points` are the single pieces of advice as the source words them. `guidance` is all of the
-    advice as Markdown, the points among it, and is what people read.
-    """
-
-    kind: str
-    key: str
-    title: str
-    guidance: str = ""
-    points: tuple[str, ...] = ()
-    children: tuple[SectionSpec, ...] = ()
-    questions: tuple[QuestionSpec, ...] = ()
-    responsibilities: tuple[ResponsibilitySpec, ...] = ()
-    expected_evidence: tuple[ExpectedEvidenceSpec, ...] = ()
-    cloud_services: tuple[CloudServiceSpec, ...] = ()
-
-    def walk(self) -> Iterator[SectionSpec]:
-        """This section, then all below it, depth first in order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-
-DEFAULT_LEVELS = (
-    LevelSpec(0, "Absent", "Nobody does this."),
-    LevelSpec(1, "Initial", "It happens now and then, when somebody thinks of it."),
-    LevelSpec(2, "Repeatable", "It is usually done, out of habit; nothing is written down."),
-    LevelSpec(3, "Defined", "The way to do it is written down, and the team follows it."),
-    LevelSpec(4, "Measured", "It has targets, and somebody watches the figures."),
-    LevelSpec(5, "Optimizing", "The figures lead to changes, and the changes are checked."),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FrameworkSpec:
-    """A whole framework, ready to be stored.
-
-    `levels` is the scale, lowest first. `ladder` is what each rung of evidence, from 0 unsupported
-    to 4 measured, can prove at most, as a share 0..1 of the highest level; empty means the ladder
-    that scoring uses by itself.
-    """
-
-    key: str
-    title: str
-    description: str = ""
-    version: str = "1.0"
-    publisher: str = ""
-    licence: str = ""
-    language: str = "en"
-    levels: tuple[LevelSpec, ...] = DEFAULT_LEVELS
-    ladder: tuple[float, ...] = ()
-    roles: tuple[RoleSpec, ...] = ()
-    sections: tuple[SectionSpec, ...] = ()
-
-    def walk(self) -> Iterator[SectionSpec]:
-        """Every section, depth first in order."""
-        for section in self.sections:
-            yield from section.walk()
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a file: the line (from 1; None is the whole file), what, a way out."""
+    """One thing wrong with, or odd about, a file: where, what, and a way out.
+
+    `path` is the member of an archive, or the place in a document such as
+    `pillars[0].questions[2].title`; `line` counts from 1. Neither: the whole file is meant.
+    """
 
     line: int | None
     message: str
     hint: str = ""
+    path: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where, in words; empty for the whole file."""
+        line = f"line {self.line}" if self.line is not None else ""
+        if not self.path:
+            return line.capitalize()
+        return f"{self.path}, {line}" if line else self.path
 
     def __str__(self) -> str:
-        place = f"Line {self.line}: " if self.line is not None else ""
+        place = f"{self.place}: " if self.place else ""
         return f"{place}{self.message} {self.hint}".rstrip()
 
 
@@ -210,14 +63,59 @@ class Problems:
     def __init__(self) -> None:
         self._found: list[Problem] = []
 
-    def add(self, line: int | None, message: str, hint: str = "") -> None:
+    def add(self, line: int | None, message: str, hint: str = "", path: str = "") -> None:
         """Note one problem and go on."""
-        self._found.append(Problem(line, message, hint))
+        self._found.append(Problem(line, message, hint, path))
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """What was noted so far, in the order of noting."""
+        return tuple(self._found)
 
     def refuse_if_any(self) -> None:
         """Raise ImportRefused with all that was noted; do nothing if all is well."""
         if self._found:
             raise ImportRefused(self._found)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to take of a file that holds several things; empty is the importer's first choice.
+
+    `framework` is the key of one of the frameworks that the file offers, `language` a tag such as
+    `fr`.
+    """
+
+    framework: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A framework that a file holds."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What an importer took from a file.
+
+    `warnings` are oddities that were read all the same; they are kept with the framework.
+    `frameworks` are all those in the file where it has several, `languages` those it can be read
+    in where it has several. `left_out` says in words what else the file holds that did not come in.
+    """
+
+    spec: FrameworkSpec
+    warnings: tuple[Problem, ...] = ()
+    frameworks: tuple[Offer, ...] = ()
+    languages: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+FIRST = Wanted()
+"""The importer's own choice."""
 
 
 class Importer(Protocol):
@@ -242,5 +140,5 @@ class Importer(Protocol):
     def recognises(self, data: bytes, filename: str) -> bool:
         """Whether the file is meant to be of this format, right or wrong. Cheap; never raises."""
 
-    def read(self, data: bytes, filename: str) -> FrameworkSpec:
-        """The framework in the file. Raises ImportRefused, and nothing else, on any other bytes."""
+    def read(self, data: bytes, filename: str, wanted: Wanted = FIRST) -> Read:
+        """What the file holds. Raises ImportRefused, and nothing else, on any other bytes."""

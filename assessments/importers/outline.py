@@ -6,13 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from assessments.importers.base import (
-    BEST_PRACTICE,
-    PRACTICE,
-    FrameworkSpec,
-    QuestionSpec,
-    SectionSpec,
-)
+from assessments.spec import BEST_PRACTICE, PRACTICE, FrameworkSpec, QuestionSpec, SectionSpec
 
 _STEP = "  "
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assessments.importers.base import FrameworkSpec, LevelSpec, Problems
+from assessments.importers.base import FIRST, Problems, Read, Wanted
 from assessments.importers.pages import front_matter
 from assessments.importers.pages.attributes import entry_of
 from assessments.importers.pages.blocks import Block, blocks_of, text_of
@@ -21,6 +21,7 @@ from assessments.importers.pages.lists import Item, Line, items_in
 from assessments.importers.pages.parts import Part, known_titles, part_titled
 from assessments.importers.source_text import MAX_PAGE_BYTES, head_of, lines_of
 from assessments.importers.wording import plain, quoted
+from assessments.spec import LevelSpec
 
 _KEY = ("key",)
 _OF_QUESTION = ("key", "roles", "weight", "of", "kind")
@@ -42,7 +43,7 @@ class PracticeMarkdown:
         headings = (line.removeprefix("##") for line in head_of(data) if line.startswith("## "))
         return any(part_titled(heading.partition("{")[0]) for heading in headings)
 
-    def read(self, data: bytes, filename: str) -> FrameworkSpec:
+    def read(self, data: bytes, filename: str, wanted: Wanted = FIRST) -> Read:
         """The framework on the page. Raises ImportRefused with every problem and its line."""
         lines = lines_of(data, self.max_bytes)
         problems = Problems()
@@ -50,7 +51,7 @@ class PracticeMarkdown:
         reader = _Reader(facts.levels, problems)
         for block in blocks_of(lines, end, problems):
             reader.take(block)
-        return framework_of(reader.page, facts, problems)
+        return Read(framework_of(reader.page, facts, problems))
 
 
 class _Reader:

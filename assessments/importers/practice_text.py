@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assessments.importers.base import FrameworkSpec, Problems
+from assessments.importers.base import FIRST, Problems, Read, Wanted
 from assessments.importers.pages.chrome import without_chrome
 from assessments.importers.pages.entries import Asked, Entry, Group, Page
 from assessments.importers.pages.framework import framework_of
@@ -18,6 +18,7 @@ from assessments.importers.pages.parts import Part, known_titles, part_titled
 from assessments.importers.pages.pieces import Piece, pieces_of
 from assessments.importers.source_text import MAX_PAGE_BYTES, head_of, lines_of
 from assessments.importers.wording import as_markdown, quoted
+from assessments.spec import FrameworkSpec
 
 _VERSION = re.compile(r"version:? (\d[\w.+-]{0,30})", re.IGNORECASE)
 _NESTED_BY = 2
@@ -39,7 +40,7 @@ class PracticeText:
             return True
         return "." not in name and any(part_titled(line.strip()) for line in head_of(data))
 
-    def read(self, data: bytes, filename: str) -> FrameworkSpec:
+    def read(self, data: bytes, filename: str, wanted: Wanted = FIRST) -> Read:
         """The framework on the page. Raises ImportRefused with every problem and its line."""
         pieces = without_chrome(pieces_of(lines_of(data, self.max_bytes)))
         problems = Problems()
@@ -53,7 +54,7 @@ class PracticeText:
         for (start, part), end in zip(starts, ends, strict=True):
             reader.take_part(part, pieces[start].line, pieces[start + 1 : end])
         facts = FrameworkSpec(key="", title="", version=version or "1.0")
-        return framework_of(reader.page, facts, problems)
+        return Read(framework_of(reader.page, facts, problems))
 
 
 def _part(piece: Piece) -> Part | None:

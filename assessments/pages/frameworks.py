@@ -6,14 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assessments.importers.base import (
-    CloudServiceSpec,
-    FrameworkSpec,
-    LevelSpec,
-    QuestionSpec,
-    SectionSpec,
-)
 from assessments.models import SectionKind
+from assessments.spec import CloudServiceSpec, FrameworkSpec, LevelSpec, QuestionSpec, SectionSpec
 from evidence.models import ArtifactKind
 
 

@@ -13,8 +13,6 @@ from assessments import framework_rows, importers
 from assessments.actions import frameworks
 from assessments.actions.frameworks import FileRefused, Imported
 from assessments.framework_spec import spec_of
-from assessments.importers import FrameworkSpec
-from assessments.importers.base import SectionSpec
 from assessments.importers.outline import counts, tree
 from assessments.models import (
     CloudService,
@@ -26,6 +24,7 @@ from assessments.models import (
     Section,
 )
 from assessments.scoring import DEFAULT_LADDER
+from assessments.spec import FrameworkSpec, SectionSpec
 from organizations import audit
 from organizations.models import Organization, User
 from organizations.refusals import Conflict, Forbidden, Invalid

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assessments.importers.base import LevelSpec, Problems
+from assessments.importers.base import Problems
 from assessments.importers.pages.parts import Part
 from assessments.importers.wording import quoted
+from assessments.spec import LevelSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,11 @@ import re
 from collections.abc import Iterable
 
 from assessments.importers.artifact_kinds import kind_in, kind_named
-from assessments.importers.base import (
-    ARTIFACT_KINDS,
-    CloudServiceSpec,
-    ExpectedEvidenceSpec,
-    Problems,
-)
+from assessments.importers.base import Problems
 from assessments.importers.pages.entries import Entry, Group
 from assessments.importers.pages.keys import Keys
 from assessments.importers.wording import fold, listed, quoted, title_and_rest
+from assessments.spec import ARTIFACT_KINDS, CloudServiceSpec, ExpectedEvidenceSpec
 
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _PROVIDERS = {

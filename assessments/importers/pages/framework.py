@@ -10,22 +10,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from assessments.importers.base import (
-    BEST_PRACTICE,
-    LENGTHS,
-    PRACTICE,
-    FrameworkSpec,
-    Problems,
-    ResponsibilitySpec,
-    RoleSpec,
-    SectionSpec,
-)
+from assessments.importers.base import Problems
 from assessments.importers.pages.entries import Entry, Group, Page
 from assessments.importers.pages.evidence import cloud_services_of, expected_evidence_of
 from assessments.importers.pages.keys import Keys, check_length
 from assessments.importers.pages.parts import Part
 from assessments.importers.pages.questions import home_of, questions_of
 from assessments.importers.wording import quoted, slug
+from assessments.spec import (
+    BEST_PRACTICE,
+    LENGTHS,
+    PRACTICE,
+    FrameworkSpec,
+    ResponsibilitySpec,
+    RoleSpec,
+    SectionSpec,
+)
 
 _NEEDED = {
     Part.QUESTIONS: "The page has no questions.",

@@ -13,15 +13,10 @@ from collections.abc import Iterator
 
 import yaml
 
-from assessments.importers.base import (
-    DEFAULT_LEVELS,
-    LENGTHS,
-    FrameworkSpec,
-    LevelSpec,
-    Problems,
-)
+from assessments.importers.base import Problems
 from assessments.importers.pages.keys import check_key, check_length
 from assessments.importers.wording import fold, listed, one_line, quoted
+from assessments.spec import DEFAULT_LEVELS, LENGTHS, FrameworkSpec, LevelSpec
 
 FENCE = "---"
 MAX_LINES = 200

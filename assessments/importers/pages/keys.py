@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assessments.importers.base import LENGTHS, Problems
+from assessments.importers.base import Problems
 from assessments.importers.pages.entries import Entry
 from assessments.importers.wording import fold, quoted, slug
+from assessments.spec import LENGTHS
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ROOM_FOR_A_NUMBER = 6

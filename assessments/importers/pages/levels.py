@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assessments.importers.base import LevelSpec, Problems
+from assessments.importers.base import Problems
 from assessments.importers.pages.keys import check_length
 from assessments.importers.pages.lists import Item, Line, items_in
 from assessments.importers.wording import fold, plain, quoted, title_and_rest
+from assessments.spec import LevelSpec
 
 _NUMBERED_BULLET = re.compile(r"(\d{1,3})[.:)]?\s+(\S.*)")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 
-from assessments.importers.base import Problems, QuestionSpec
+from assessments.importers.base import Problems
 from assessments.importers.pages.entries import Asked, Entry
 from assessments.importers.pages.keys import Keys
 from assessments.importers.wording import listed, quoted
+from assessments.spec import QuestionSpec
 
 QUESTION_KINDS = ("level",)
 """The kinds of question that this version reads."""

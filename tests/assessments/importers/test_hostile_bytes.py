@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assessments import importers
 from assessments.importers import ImportRefused, Problem
-from assessments.importers.base import LENGTHS, FrameworkSpec
 from assessments.importers.outline import tree
+from assessments.spec import LENGTHS, FrameworkSpec
 from tests.assessments.importers.pages import FILES, MARKDOWN, TEXT
 
 PAGES = [MARKDOWN, TEXT, *(file.read_text("utf-8") for file in sorted(FILES.iterdir()))]
@@ -39,7 +39,7 @@ def check(data: bytes, filename: str) -> None:
 
 def outcome(data: bytes, filename: str) -> tuple[FrameworkSpec | None, tuple[Problem, ...]]:
     try:
-        return importers.read(data, filename)[1], ()
+        return importers.read(data, filename)[1].spec, ()
     except ImportRefused as refused:
         return None, refused.problems
 

@@ -12,12 +12,8 @@ from django.db import models
 import assessments.models as rows
 from assessments import importers
 from assessments.importers import ImportRefused, Problem
-from assessments.importers.base import (
-    ARTIFACT_KINDS,
-    LENGTHS,
-    MAX_LISTED_PROBLEMS,
-    FrameworkSpec,
-)
+from assessments.importers.base import FIRST, MAX_LISTED_PROBLEMS, Read, Wanted
+from assessments.spec import ARTIFACT_KINDS, LENGTHS, FrameworkSpec
 from evidence.models import ArtifactKind
 from tests.assessments.importers.pages import MARKDOWN, TEXT, only_problem, refusal
 
@@ -95,8 +91,8 @@ class Harvest:
     def recognises(self, data: bytes, filename: str) -> bool:
         return filename.endswith(self.suffixes)
 
-    def read(self, data: bytes, filename: str) -> FrameworkSpec:
-        return FrameworkSpec(key="harvest", title=data.decode())
+    def read(self, data: bytes, filename: str, wanted: Wanted = FIRST) -> Read:
+        return Read(FrameworkSpec(key="harvest", title=data.decode()))
 
 
 HARVEST = Harvest()
@@ -113,8 +109,8 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("offered")
 def test_another_package_can_offer_an_importer() -> None:
-    found, spec = importers.read(b"Apples", "orchard.harvest")
-    assert (found, spec.title) == ("harvest", "Apples")
+    found, read = importers.read(b"Apples", "orchard.harvest")
+    assert (found, read.spec.title) == ("harvest", "Apples")
     assert importers.largest() == 5_000_000
     assert importers.read(MARKDOWN.encode(), "page.md")[0] == "practice-markdown"
 

@@ -9,17 +9,17 @@ import pytest
 
 import assessments
 from assessments import importers
-from assessments.importers.base import FrameworkSpec
 from assessments.importers.outline import counts
+from assessments.spec import FrameworkSpec
 
 PAGE = Path(assessments.__file__).parent / "library" / "asynchronous-jobs.md"
 
 
 @pytest.fixture(scope="module")
 def jobs() -> FrameworkSpec:
-    found, spec = importers.read(PAGE.read_bytes(), PAGE.name)
+    found, read = importers.read(PAGE.read_bytes(), PAGE.name)
     assert found == "practice-markdown"
-    return spec
+    return read.spec
 
 
 def test_it_says_what_it_is(jobs: FrameworkSpec) -> None:

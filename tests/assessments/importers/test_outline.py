@@ -36,5 +36,5 @@ Practice: Keep backups that can be restored (restorable)
 
 
 def test_the_tree_shows_everything_that_would_come_in() -> None:
-    spec = importers.read((FILES / "backups.md").read_bytes(), "backups.md")[1]
+    spec = importers.read((FILES / "backups.md").read_bytes(), "backups.md")[1].spec
     assert tree(spec) == BACKUPS

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assessments import importers
-from assessments.importers.base import (
+from assessments.spec import (
     CloudServiceSpec,
     ExpectedEvidenceSpec,
     FrameworkSpec,
@@ -19,7 +19,7 @@ from tests.assessments.importers.pages import FILES, MARKDOWN, only_problem, ref
 
 
 def read(page: str, filename: str = "page.md") -> FrameworkSpec:
-    return importers.read(page.encode(), filename)[1]
+    return importers.read(page.encode(), filename)[1].spec
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assessments import importers
-from assessments.importers.base import DEFAULT_LEVELS, ExpectedEvidenceSpec, FrameworkSpec
 from assessments.importers.outline import counts
+from assessments.spec import DEFAULT_LEVELS, ExpectedEvidenceSpec, FrameworkSpec
 from organizations.prose import render
 from tests.assessments.importers.pages import FILES, TEXT, only_problem, refusal
 
@@ -19,12 +19,12 @@ CHROME = ("Search for", "All Topics", "Print", "Table of Contents")
 
 
 def read(text: str) -> FrameworkSpec:
-    return importers.read(text.encode(), "page.txt")[1]
+    return importers.read(text.encode(), "page.txt")[1].spec
 
 
 @pytest.fixture
 def backups() -> FrameworkSpec:
-    return importers.read((FILES / "backups.txt").read_bytes(), "backups.txt")[1]
+    return importers.read((FILES / "backups.txt").read_bytes(), "backups.txt")[1].spec
 
 
 def test_a_page_comes_in_whole(backups: FrameworkSpec) -> None:
@@ -90,7 +90,7 @@ def test_what_the_site_put_around_the_page_stays_out(backups: FrameworkSpec) -> 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the founding page is not beside this checkout")
 def test_the_founding_page_comes_in_whole() -> None:
-    spec = importers.read(SEED.read_bytes(), SEED.name)[1]
+    spec = importers.read(SEED.read_bytes(), SEED.name)[1].spec
     practice = spec.sections[0]
     assert str(counts(spec)) == (
         "1 practice, 4 best practices with 8 points, 8 questions, "
