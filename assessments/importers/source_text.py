@@ -20,26 +20,34 @@ _SAVE_AS_UTF8 = "Save it as plain text in UTF-8 and import it again."
 def lines_of(data: bytes, limit: int = MAX_PAGE_BYTES) -> list[str]:
     """The lines of a UTF-8 file without their ends, so that line n of the file is item n - 1.
 
-    A byte order mark is dropped and any line end (LF, CRLF, CR) is taken; all else stays as it is.
-    Raises ImportRefused for a file over `limit` bytes, an empty one and one that is not text.
+    As `text_of_file`, for files of `MAX_LINES` lines at most.
+    """
+    lines = text_of_file(data, limit).split("\n")
+    if len(lines) > MAX_LINES:
+        raise _refusal(None, f"The file has {len(lines):,} lines; {MAX_LINES:,} is the most.", "")
+    return lines
+
+
+def text_of_file(data: bytes, limit: int) -> str:
+    """The text of a UTF-8 file.
+
+    A byte order mark is dropped and any line end (LF, CRLF, CR) becomes LF; all else stays as it
+    is. Raises ImportRefused for a file over `limit` bytes, an empty one and one that is not text.
     """
     if len(data) > limit:
         raise _refusal(
             None,
             f"The file is larger than {limit:,} bytes, the most that this format takes.",
-            "Leave out what does not belong to the page.",
+            "Leave out what does not belong to the framework.",
         )
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
     if not text.strip():
-        raise _refusal(None, "The file is empty.", "Choose the file that holds the page.")
+        raise _refusal(None, "The file is empty.", "Choose the file that holds the framework.")
     found = _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         raise _refusal(line, "There are bytes here that no text has.", _SAVE_AS_UTF8)
-    lines = text.split("\n")
-    if len(lines) > MAX_LINES:
-        raise _refusal(None, f"The file has {len(lines):,} lines; {MAX_LINES:,} is the most.", "")
-    return lines
+    return text
 
 
 def head_of(data: bytes) -> list[str]:

@@ -1,0 +1,122 @@
+"""JSON from outside: parsed strictly, with the place of whatever is wrong."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from typing import Any
+
+from assessments.importers.base import ImportRefused, Problem
+from assessments.importers.nodes import Document, Node
+from assessments.importers.source_text import text_of_file
+
+MAX_DEPTH = 60
+"""Objects and lists inside each other at most."""
+
+_ESCAPED = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+"""How a NUL or half a character can be written; most files hold neither."""
+_STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b', re.DOTALL)
+
+
+def looks_like_json(data: bytes) -> bool:
+    """Whether the first character that is no white space opens an object or a list."""
+    return data[:4096].decode("utf-8-sig", errors="replace").lstrip()[:1] in ("{", "[")
+
+
+def json_node(data: bytes, limit: int, name: str = "") -> Node:
+    """The document's root, its problems and warnings empty but for keys that stand twice.
+
+    Raises ImportRefused where the bytes are too many, no UTF-8 or no JSON: NaN and Infinity are
+    none, whatever Python's reader says.
+    """
+    text = text_of_file(data, limit)
+    document = Document(name)
+    value = _parsed(text, document)
+    if _too_deep(value):
+        raise _refused(None, f"Things stand over {MAX_DEPTH} deep in each other.", name)
+    if _ESCAPED.search(text) and not _storable(value):
+        raise _refused(None, "There are characters in a text here that no text has.", name)
+    return document.root(value)
+
+
+def _parsed(text: str, document: Document) -> Any:
+    def paired(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            _warn_of_twice([key for key, _ in pairs], document)
+        return made
+
+    name = document.name
+    try:
+        return json.loads(
+            text, object_pairs_hook=paired, parse_constant=_no_constant, parse_float=_finite
+        )
+    except json.JSONDecodeError as error:
+        raise _refused(error.lineno, f"This is not JSON: {_plain(error)}.", name) from None
+    except _ConstantFound as found:
+        raise _constant(text, str(found), name) from None
+    except RecursionError:
+        raise _refused(None, f"Things stand over {MAX_DEPTH} deep in each other.", name) from None
+    except ValueError:
+        raise _refused(None, "A number here is too large to be meant.", name) from None
+
+
+def _warn_of_twice(keys: list[str], document: Document) -> None:
+    for key, count in Counter(keys).items():
+        if count > 1:
+            message = f"The key “{key[:80]}” stands twice in one object; the last one was read."
+            document.warnings.add(None, message, path=document.name)
+
+
+def _finite(written: str) -> float:
+    number = float(written)
+    if math.isinf(number):
+        raise ValueError
+    return number
+
+
+def _storable(value: Any) -> bool:
+    """Whether no text in it, name or value, holds a NUL or half a character."""
+    try:
+        return "\\u0000" not in json.dumps(value, ensure_ascii=False).encode().decode()
+    except UnicodeEncodeError:
+        return False
+
+
+class _ConstantFound(Exception):
+    """A NaN or Infinity was met."""
+
+
+def _no_constant(word: str) -> Any:
+    raise _ConstantFound(word)
+
+
+def _constant(text: str, word: str, name: str) -> ImportRefused:
+    at = next((m.start() for m in _STRING_OR_CONSTANT.finditer(text) if m[0] == word), None)
+    line = None if at is None else text.count("\n", 0, at) + 1
+    return _refused(line, f"{word} is not JSON.", name, "Write a text in quotation marks, or null.")
+
+
+def _plain(error: json.JSONDecodeError) -> str:
+    return f"{error.msg[0].lower()}{error.msg[1:]}, at column {error.colno}"
+
+
+def _refused(line: int | None, message: str, name: str, hint: str = "") -> ImportRefused:
+    return ImportRefused([Problem(line, message, hint, path=name)])
+
+
+def _too_deep(value: Any) -> bool:
+    row, depth = [value], 0
+    while row:
+        depth += 1
+        if depth > MAX_DEPTH:
+            return True
+        row = [
+            part
+            for whole in row
+            if isinstance(whole, dict | list)
+            for part in (whole.values() if isinstance(whole, dict) else whole)
+        ]
+    return False

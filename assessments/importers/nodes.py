@@ -1,0 +1,144 @@
+"""Walking a document that comes from outside: every value knows its place.
+
+JSON and YAML documents end here as plain values; a `Node` is one of them with the path that led to
+it. Reading a part never raises: what is not as expected is noted in the document's problems, or
+left to the caller, and an empty value of the asked kind comes back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from assessments.importers.base import Problems
+
+Step = str | int
+Path = tuple[Step, ...]
+
+URL = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+"""What an address may look like."""
+
+_NO_TEXT = ("Cc", "Cs")
+_KEPT_CONTROLS = "\n\t\r"
+
+
+def nowhere(_path: Path) -> int | None:
+    """The line of any place in a document whose lines are not known."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file: `problems` refuse it, `warnings` go with it; `line_of` finds a path's line.
+
+    `name` is the member of an archive it was read from; empty where the file is all there is.
+    """
+
+    name: str = ""
+    problems: Problems = field(default_factory=Problems)
+    warnings: Problems = field(default_factory=Problems)
+    line_of: Callable[[Path], int | None] = nowhere
+
+    def root(self, value: Any) -> Node:
+        """The whole of it."""
+        return Node(value, (), self)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value in a document; None where there is nothing at that path."""
+
+    value: Any
+    path: Path
+    document: Document
+
+    def get(self, step: Step) -> Node:
+        """What stands there; a node of None where nothing does, or where this has no parts."""
+        if isinstance(self.value, dict):
+            return Node(self.value.get(step), (*self.path, step), self.document)
+        if isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
+            return Node(self.value[step], (*self.path, step), self.document)
+        return Node(None, (*self.path, step), self.document)
+
+    def has(self, key: str) -> bool:
+        """Whether this is an object with that key, whatever stands there."""
+        return isinstance(self.value, dict) and key in self.value
+
+    def items(self, key: str) -> Iterator[Node]:
+        """The entries of a list; none where nothing stands there, a problem where no list does."""
+        found = self.get(key)
+        if isinstance(found.value, list):
+            for at in range(len(found.value)):
+                yield found.get(at)
+        elif found.value is not None:
+            found.refuse("A list is expected here.")
+
+    def objects(self, key: str) -> Iterator[Node]:
+        """The entries of a list that are objects; a problem for each that is none."""
+        for found in self.items(key):
+            if isinstance(found.value, dict):
+                yield found
+            else:
+                found.refuse("An object with named fields is expected here.")
+
+    def text(self, key: str = "") -> str:
+        """The text there as it stands, stripped; numbers as written; empty where there is none.
+
+        A problem where something else stands there, or characters that no text has.
+        """
+        found = self.get(key) if key else self
+        if found.value is None:
+            return ""
+        if isinstance(found.value, bool) or not isinstance(found.value, str | int | float):
+            found.refuse("A text is expected here.")
+            return ""
+        text = str(found.value)
+        if any(is_control(letter) for letter in text):
+            found.refuse("There are characters here that no text has.", "Leave them out.")
+            return ""
+        return text.strip()
+
+    def needed(self, key: str) -> str:
+        """The text there; a problem where there is none."""
+        text = self.text(key)
+        if not text and (self.get(key).value is None or self.get(key).value == ""):
+            self.get(key).refuse("This is missing or empty.", "Every such part needs one.")
+        return text
+
+    def number(self, key: str) -> float | None:
+        """The finite number there, None where there is none; a problem where something else is."""
+        found = self.get(key)
+        if found.value is None:
+            return None
+        value = found.value
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            found.refuse("A number is expected here.")
+            return None
+        if abs(value) > 1e15 or value != value:  # noqa: PLR0124 NaN alone differs from itself
+            found.refuse("This number is too large to be meant.")
+            return None
+        return float(value)
+
+    @property
+    def place(self) -> str:
+        """The path in words: `pillars[0].questions[2].title`, after the document's name."""
+        words = ""
+        for step in self.path:
+            words += f"[{step}]" if isinstance(step, int) else f".{step}" if words else step
+        return ": ".join(part for part in (self.document.name, words) if part)
+
+    def refuse(self, message: str, hint: str = "") -> None:
+        """Note a problem here: the file will be refused."""
+        self.document.problems.add(self.document.line_of(self.path), message, hint, path=self.place)
+
+    def warn(self, message: str, hint: str = "") -> None:
+        """Note an oddity here, which is read all the same."""
+        self.document.warnings.add(self.document.line_of(self.path), message, hint, path=self.place)
+
+
+def is_control(letter: str) -> bool:
+    """Whether this character is a control or half a character, which no text may have."""
+    return letter not in _KEPT_CONTROLS and unicodedata.category(letter) in _NO_TEXT
