@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
 
 from assessments.models import (
+    Choice,
     CloudService,
     ExpectedEvidence,
     Framework,
     Question,
     Responsibility,
+    Role,
     Section,
 )
 from assessments.spec import (
+    BandSpec,
+    ChoiceSpec,
     CloudServiceSpec,
     ExpectedEvidenceSpec,
     FrameworkSpec,
+    GroupSpec,
     LevelSpec,
     QuestionSpec,
+    ResourceSpec,
     ResponsibilitySpec,
+    RiskRuleSpec,
     RoleSpec,
     SectionSpec,
 )
 
 
 def spec_of(framework: Framework) -> FrameworkSpec:
-    """The framework with all it holds, in seven queries whatever its size.
-
-    The same as was imported, except that single points of advice stand in the guidance only.
-    """
+    """The framework with all it holds, as it was imported, in ten queries whatever its size."""
     levels = tuple(
         LevelSpec(int(level["value"]), level["name"], level.get("description", ""))
         for level in framework.levels
@@ -43,9 +50,19 @@ def spec_of(framework: Framework) -> FrameworkSpec:
         version=framework.version,
         publisher=framework.publisher,
         licence=framework.licence,
+        attribution=framework.attribution,
+        homepage=framework.homepage,
         language=framework.language,
         levels=levels,
         ladder=tuple(framework.ladder),
+        roll_up=framework.roll_up,
+        reading=framework.reading,
+        groups=tuple(
+            GroupSpec(group.key, group.name, group.description, group.default)
+            for group in framework.groups.order_by("position")
+        ),
+        source_id=framework.source_id,
+        extra=framework.extra,
         roles=tuple(RoleSpec(role.key, role.name) for role in framework.roles.order_by("position")),
         sections=tuple(_section(held, section) for section in held.sections[None]),
     )
@@ -70,7 +87,7 @@ def _held(framework: Framework, levels: Sequence[LevelSpec]) -> _Held:
     held = _Held()
     for section in framework.sections.order_by("position"):
         held.sections[section.parent_id].append(section)
-    for question in framework.questions.prefetch_related("roles").order_by("position"):
+    for question in _asked(framework):
         held.questions[question.section_id].append(_question(question, levels))
     within = {"section__framework": framework}
     for duty in Responsibility.objects.filter(**within).select_related("role").order_by("position"):
@@ -97,6 +114,22 @@ def _section(held: _Held, section: Section) -> SectionSpec:
         responsibilities=tuple(held.responsibilities[section.pk]),
         expected_evidence=tuple(held.expected[section.pk]),
         cloud_services=tuple(held.services[section.pk]),
+        points=tuple(section.points),
+        weight=section.weight,
+        resources=_resources(section.resources),
+        ref=section.ref,
+        source_id=section.source_id,
+        extra=section.extra,
+    )
+
+
+def _asked(framework: Framework) -> Sequence[Question]:
+    return list(
+        framework.questions.prefetch_related(
+            Prefetch("roles", queryset=Role.objects.order_by("position")),
+            Prefetch("groups"),
+            Prefetch("choices", queryset=Choice.objects.order_by("position")),
+        ).order_by("position")
     )
 
 
@@ -111,4 +144,34 @@ def _question(question: Question, levels: Sequence[LevelSpec]) -> QuestionSpec:
         kind=question.kind,
         weight=question.weight,
         levels=tuple(LevelSpec(level.value, level.name, said) for level, said in described),
+        choices=tuple(_choice(choice) for choice in question.choices.all()),
+        rules=tuple(
+            RiskRuleSpec(rule["condition"], rule["risk"], rule.get("extra", {}))
+            for rule in question.rules
+        ),
+        bands=tuple(BandSpec(band["at_least"], band["score"]) for band in question.bands),
+        unit=question.unit,
+        tier=question.tier,
+        resources=_resources(question.resources),
+        groups=tuple(group.key for group in question.groups.all()),
+        ref=question.ref,
+        source_id=question.source_id,
+        extra=question.extra,
     )
+
+
+def _choice(choice: Choice) -> ChoiceSpec:
+    return ChoiceSpec(
+        key=choice.key,
+        text=choice.text,
+        description=choice.description,
+        score=choice.score,
+        none_of_these=choice.none_of_these,
+        help=_resources(choice.help),
+        improvement=_resources(choice.improvement),
+        extra=choice.extra,
+    )
+
+
+def _resources(rows: Sequence[Mapping[str, Any]]) -> tuple[ResourceSpec, ...]:
+    return tuple(ResourceSpec(row["text"], row["url"]) for row in rows)

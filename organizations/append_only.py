@@ -16,6 +16,8 @@ def forbid_updates(table: str) -> RunPython:
     """Rows of `table` may be added and go with what they belong to; they never change."""
 
     def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        # SQLite loses the trigger where an earlier step made the table anew; PostgreSQL keeps it.
+        _drop(editor, table)
         if editor.connection.vendor == "postgresql":
             editor.execute(REFUSE_POSTGRES)
             editor.execute(
@@ -29,7 +31,11 @@ def forbid_updates(table: str) -> RunPython:
             )
 
     def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
-        editor.execute(f"DROP TRIGGER {table}_append_only{on}")
+        _drop(editor, table)
 
     return RunPython(forwards, backwards)
+
+
+def _drop(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
+    editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only{on}")

@@ -6,34 +6,44 @@ from assessments.models.framework import (
     CloudService,
     ExpectedEvidence,
     Framework,
-    Question,
-    QuestionKind,
+    Reading,
     Responsibility,
     Role,
+    RollUp,
     Section,
     SectionKind,
 )
+from assessments.models.framework_file import FrameworkFile, Upload
 from assessments.models.link import EvidenceLink
 from assessments.models.milestone import Milestone
+from assessments.models.move import Move
+from assessments.models.question import Choice, ImplementationGroup, Question, QuestionKind
 
 __all__ = [
     "Answer",
     "AnswerVersion",
     "Assessment",
     "AssessmentState",
+    "Choice",
     "CloudService",
     "EvidenceLink",
     "ExpectedEvidence",
     "Framework",
+    "FrameworkFile",
+    "ImplementationGroup",
     "Milestone",
+    "Move",
     "Participant",
     "Policy",
     "Question",
     "QuestionKind",
+    "Reading",
     "Responsibility",
     "Role",
+    "RollUp",
     "Section",
     "SectionKind",
     "Settlement",
     "Standing",
+    "Upload",
 ]

@@ -7,7 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models.framework import Framework, Question, Role
+from assessments.models.framework import Framework, Reading, Role
+from assessments.models.question import ImplementationGroup, Question
 from organizations.models import Organization, User, Workload
 
 
@@ -66,6 +67,15 @@ class Assessment(models.Model):
     policy = models.CharField(
         "when roles differ", max_length=8, choices=Policy.choices, default=Policy.LOWEST
     )
+    reading = models.CharField(
+        "how answers are read", max_length=10, choices=Reading.choices, default=Reading.AWS
+    )
+    groups = models.ManyToManyField(
+        ImplementationGroup,
+        related_name="assessments",
+        blank=True,
+        verbose_name="limited to",
+    )
     state = models.CharField(
         "state", max_length=9, choices=AssessmentState.choices, default=AssessmentState.DRAFT
     )
@@ -104,6 +114,12 @@ class Assessment(models.Model):
         return self.state == AssessmentState.OPEN
 
 
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def current(self) -> ParticipantQuerySet:
+        """Those in roles of the framework version that their assessment stands on."""
+        return self.filter(role__framework=models.F("assessment__framework"))
+
+
 class Participant(models.Model):
     """A person who answers in a role."""
 
@@ -115,6 +131,8 @@ class Participant(models.Model):
     )
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="participants")
     created_at = models.DateTimeField("since", default=timezone.now, editable=False)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         ordering = ["role__position", "user__email"]

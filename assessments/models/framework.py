@@ -11,6 +11,21 @@ from evidence.models import ArtifactKind
 from organizations.models import Organization, User
 
 
+class RollUp(models.TextChoices):
+    """How the levels of questions become those of sections and of the whole."""
+
+    MEAN = "mean", "Weighted mean"
+    GATED = "gated", "The weakest practice decides"
+    SAMM = "samm", "OWASP SAMM"
+
+
+class Reading(models.TextChoices):
+    """How risk rules and “not applicable” are read."""
+
+    AWS = "aws", "As the AWS Well-Architected Tool does"
+    STRICT = "strict", "Strictly"
+
+
 class FrameworkQuerySet(models.QuerySet["Framework"]):
     def visible_to(self, user: User) -> FrameworkQuerySet:
         """The built-in frameworks, and those of the organizations this user belongs to."""
@@ -29,8 +44,11 @@ class Framework(models.Model):
     """A versioned catalogue of what good looks like. Immutable: a change is a new version.
 
     `levels` is the scale, lowest first: `[{"value": 0, "name": "Absent", "description": ""}…]`.
-    `ladder` is the cap of each evidence rung, as a share 0..1 of the highest level.
-    Without an organization it is built in and visible to everyone.
+    `ladder` is the cap of each evidence rung, as a share 0..1 of the highest level. `warnings` are
+    what was odd about its file (`place`, `message`, `hint`), `lint` what is wrong with its rules
+    (the fields of `assessments.lint.Mark`). One organization and one key are one framework; each
+    version, and each language of it, is a row. Without an organization it is built in and
+    visible to everyone.
     """
 
     organization = models.ForeignKey(
@@ -42,9 +60,21 @@ class Framework(models.Model):
     description = models.TextField("description", blank=True)
     publisher = models.CharField("publisher", max_length=200, blank=True)
     licence = models.CharField("licence", max_length=120, blank=True)
+    attribution = models.TextField("attribution", blank=True)
+    homepage = models.CharField("homepage", max_length=2000, blank=True)
     language = models.CharField("language", max_length=20, default="en")
     levels = models.JSONField("levels")
     ladder = models.JSONField("ladder")
+    roll_up = models.CharField(
+        "how levels roll up", max_length=10, choices=RollUp.choices, default=RollUp.MEAN
+    )
+    reading = models.CharField(
+        "how answers are read", max_length=10, choices=Reading.choices, default=Reading.AWS
+    )
+    source_id = models.CharField("id in its format", max_length=250, blank=True)
+    extra = models.JSONField("kept for its format", default=dict, blank=True)
+    warnings = models.JSONField("oddities of the file", default=list, blank=True)
+    lint = models.JSONField("marks of the lint", default=list, blank=True)
     source_format = models.CharField("format", max_length=40)
     source_name = models.CharField("file", max_length=200, blank=True)
     source_sha256 = models.CharField("SHA-256 of the file", max_length=64)
@@ -59,22 +89,22 @@ class Framework(models.Model):
         ordering = ["name", "-imported_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "key", "version"],
+                fields=["organization", "key", "version", "language"],
                 condition=models.Q(organization__isnull=False),
                 name="framework_version_once",
             ),
             models.UniqueConstraint(
-                fields=["key", "version"],
+                fields=["key", "version", "language"],
                 condition=models.Q(organization__isnull=True),
                 name="framework_builtin_version_once",
             ),
             models.UniqueConstraint(
-                fields=["organization", "source_sha256"],
+                fields=["organization", "source_sha256", "key", "language"],
                 condition=models.Q(organization__isnull=False),
                 name="framework_bytes_once",
             ),
             models.UniqueConstraint(
-                fields=["source_sha256"],
+                fields=["source_sha256", "key", "language"],
                 condition=models.Q(organization__isnull=True),
                 name="framework_builtin_bytes_once",
             ),
@@ -95,8 +125,16 @@ class Framework(models.Model):
 class SectionKind(models.TextChoices):
     """What a node of the framework's tree is."""
 
+    PILLAR = "pillar", "Pillar"
+    FUNCTION = "function", "Function"
+    FOCUS_AREA = "focus_area", "Focus area"
+    CATEGORY = "category", "Category"
+    FAMILY = "family", "Family"
     PRACTICE = "practice", "Practice"
     BEST_PRACTICE = "best_practice", "Best practice"
+    STREAM = "stream", "Stream"
+    REQUIREMENT = "requirement", "Requirement"
+    SECTION = "section", "Section"
 
 
 class Section(models.Model):
@@ -110,6 +148,12 @@ class Section(models.Model):
     kind = models.CharField("kind", max_length=20, choices=SectionKind.choices)
     title = models.CharField("title", max_length=250)
     guidance = models.TextField("guidance", blank=True, help_text="Markdown.")
+    points = models.JSONField("points of advice", default=list, blank=True)
+    weight = models.FloatField("weight", default=1)
+    resources = models.JSONField("to read", default=list, blank=True)
+    ref = models.CharField("reference", max_length=60, blank=True)
+    source_id = models.CharField("id in its format", max_length=250, blank=True)
+    extra = models.JSONField("kept for its format", default=dict, blank=True)
     position = models.PositiveIntegerField("position")
 
     class Meta:
@@ -117,6 +161,9 @@ class Section(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["framework", "key"], name="section_key_once"),
             models.UniqueConstraint(fields=["framework", "position"], name="section_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(weight__gt=0), name="section_weight_positive"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,45 +197,6 @@ class Responsibility(models.Model):
     class Meta:
         ordering = ["section", "role__position", "position"]
         verbose_name_plural = "responsibilities"
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class QuestionKind(models.TextChoices):
-    """How a question is answered."""
-
-    LEVEL = "level", "Level"
-
-
-class Question(models.Model):
-    """Asked of one or more roles.
-
-    `level_descriptions` says what each level of the framework's scale looks like here, lowest
-    first; empty where the framework gives none.
-    """
-
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="questions")
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
-    key = models.SlugField("key", max_length=120)
-    kind = models.CharField(
-        "kind", max_length=10, choices=QuestionKind.choices, default=QuestionKind.LEVEL
-    )
-    text = models.CharField("question", max_length=500)
-    help = models.TextField("help", blank=True, help_text="Markdown.")
-    weight = models.FloatField("weight", default=1)
-    level_descriptions = models.JSONField("what each level looks like", default=list, blank=True)
-    roles = models.ManyToManyField(Role, related_name="questions", verbose_name="asked of")
-    position = models.PositiveIntegerField("position")
-
-    class Meta:
-        ordering = ["framework", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["framework", "key"], name="question_key_once"),
-            models.CheckConstraint(
-                condition=models.Q(weight__gt=0), name="question_weight_positive"
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.text

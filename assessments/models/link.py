@@ -7,7 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 from assessments.models.assessment import Assessment
-from assessments.models.framework import Question, Section
+from assessments.models.framework import Section
+from assessments.models.question import Choice, Question
 from evidence.models import Artifact, Probe
 from organizations.models import Organization, User
 
@@ -17,9 +18,18 @@ class EvidenceLinkQuerySet(models.QuerySet["EvidenceLink"]):
         """Links in assessments of the organizations this user belongs to."""
         return self.filter(assessment__organization__in=Organization.objects.visible_to(user))
 
+    def current(self) -> EvidenceLinkQuerySet:
+        """Those to the framework version that their assessment stands on."""
+        now = models.F("assessment__framework")
+        return self.filter(
+            models.Q(section__framework=now)
+            | models.Q(question__framework=now)
+            | models.Q(choice__question__framework=now)
+        )
+
 
 class EvidenceLink(models.Model):
-    """An artifact or a probe, put behind a section or a question of one assessment.
+    """An artifact or a probe, put behind a section, a question or a choice of one assessment.
 
     An objection is a reviewer's word that the evidence speaks against the claim: it is
     counter-evidence until it is lifted.
@@ -31,6 +41,9 @@ class EvidenceLink(models.Model):
     )
     question = models.ForeignKey(
         Question, on_delete=models.PROTECT, null=True, blank=True, related_name="links"
+    )
+    choice = models.ForeignKey(
+        Choice, on_delete=models.PROTECT, null=True, blank=True, related_name="links"
     )
     artifact = models.ForeignKey(
         Artifact, on_delete=models.CASCADE, null=True, blank=True, related_name="links"
@@ -58,9 +71,12 @@ class EvidenceLink(models.Model):
         ordering = ["assessment", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(section__isnull=True, question__isnull=False)
-                | models.Q(section__isnull=False, question__isnull=True),
-                name="link_to_section_or_question",
+                condition=models.Q(
+                    section__isnull=False, question__isnull=True, choice__isnull=True
+                )
+                | models.Q(section__isnull=True, question__isnull=False, choice__isnull=True)
+                | models.Q(section__isnull=True, question__isnull=True, choice__isnull=False),
+                name="link_to_one_thing",
             ),
             models.CheckConstraint(
                 condition=models.Q(artifact__isnull=True, probe__isnull=False)
@@ -72,6 +88,12 @@ class EvidenceLink(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["assessment", "artifact", "section"], name="link_artifact_section_once"
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "artifact", "choice"], name="link_artifact_choice_once"
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "probe", "choice"], name="link_probe_choice_once"
             ),
             models.UniqueConstraint(
                 fields=["assessment", "probe", "question"], name="link_probe_question_once"
@@ -87,4 +109,4 @@ class EvidenceLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.artifact or self.probe} for {self.question or self.section}"
+        return f"{self.artifact or self.probe} for {self.question or self.choice or self.section}"

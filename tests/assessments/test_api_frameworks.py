@@ -93,7 +93,7 @@ def test_a_dry_run_says_what_would_come_in_and_stores_nothing(
 ) -> None:
     rest, dry = Rest(lena), f"{FRAMEWORKS}?dry_run=true"
     preview = rest.send(dry, form())
-    _, spec = importers.read(MARKDOWN.encode(), "b.md")
+    spec = importers.read(MARKDOWN.encode(), "b.md")[1].spec
     assert preview.status_code == 200
     assert preview.json()["tree"] == tree(spec)
     assert preview.json()["counts"]["questions"] == 1

@@ -50,7 +50,7 @@ def test_the_same_file_again_changes_nothing() -> None:
 
 def test_a_dry_run_prints_the_tree_and_stores_nothing() -> None:
     out, _ = run(BUILT_IN, "--dry-run")
-    _, spec = importers.read(BUILT_IN.read_bytes(), BUILT_IN.name)
+    spec = importers.read(BUILT_IN.read_bytes(), BUILT_IN.name)[1].spec
     assert out == tree(spec)
     assert not Framework.objects.exists()
 
