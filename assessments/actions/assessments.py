@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.actions import states
-from assessments.models import Assessment, AssessmentState, Framework, Participant, Policy
+from assessments.models import (
+    Assessment,
+    AssessmentState,
+    Framework,
+    ImplementationGroup,
+    Participant,
+    Policy,
+)
 from organizations import audit
 from organizations.models import User, Workload
 from organizations.policies import Verb, require
@@ -25,8 +34,13 @@ def create(
     by: User,
     due_on: dt.date | None = None,
     policy: str = Policy.LOWEST,
+    reading: str = "",
+    groups: Iterable[ImplementationGroup] | None = None,
 ) -> Assessment:
-    """A draft assessment of the workload; nobody has a role in it yet."""
+    """A draft assessment of the workload; nobody has a role in it yet.
+
+    Without a reading and groups it takes those that the framework suggests.
+    """
     require(by, Verb.LEAD, workload.organization)
     if framework.organization_id not in (None, workload.organization_id):
         raise Invalid("That framework belongs to another organization.", "framework")
@@ -41,14 +55,22 @@ def create(
                 title=title.strip(),
                 due_on=due_on,
                 policy=policy,
+                reading=reading or framework.reading,
                 created_by=by,
             )
+            suggested = framework.groups.filter(default=True)
+            limits = _limit(assessment, suggested if groups is None else groups)
             audit.record(
                 organization=workload.organization,
                 by=by,
                 verb="created an assessment",
                 subject=assessment,
-                detail={"framework": str(framework), "policy": policy},
+                detail={
+                    "framework": str(framework),
+                    "policy": policy,
+                    "reading": assessment.reading,
+                    "groups": limits,
+                },
             )
     except IntegrityError as error:
         message = f"{workload} has an assessment titled “{title.strip()}”. Choose another title."
@@ -57,19 +79,33 @@ def create(
 
 
 def change(
-    *, assessment: Assessment, title: str, due_on: dt.date | None, policy: str, by: User
+    *,
+    assessment: Assessment,
+    title: str,
+    due_on: dt.date | None,
+    policy: str,
+    by: User,
+    reading: str = "",
+    groups: Iterable[ImplementationGroup] | None = None,
 ) -> Assessment:
-    """Change what the assessment is called, when it is due, and how differing roles count."""
+    """Change what the assessment is called, when it is due, how its answers are read, how differing
+    roles count, and which groups it is limited to; without a reading or groups these stay.
+
+    What was said to questions that are no longer asked stays, and comes back with them.
+    """
     require(by, Verb.LEAD, assessment.organization)
     if not title.strip():
         raise Invalid("Give the assessment a title.", "title")
-    before = {"title": assessment.title, "due_on": assessment.due_on, "policy": assessment.policy}
+    before = settings_of(assessment)
     assessment.title, assessment.due_on, assessment.policy = title.strip(), due_on, policy
+    assessment.reading = reading or assessment.reading
     try:
         with transaction.atomic():
             otherwise = "An assessment can be changed while it is a draft or open."
             states.hold(assessment, (DRAFT, OPEN), otherwise)
-            assessment.save(update_fields=["title", "due_on", "policy"])
+            assessment.save(update_fields=["title", "due_on", "policy", "reading"])
+            if groups is not None:
+                _limit(assessment, groups)
             audit.record(
                 organization=assessment.organization,
                 by=by,
@@ -83,10 +119,30 @@ def change(
     return assessment
 
 
+def settings_of(assessment: Assessment) -> dict[str, Any]:
+    """What `change` can change, as it is now."""
+    return {
+        "title": assessment.title,
+        "due_on": assessment.due_on,
+        "policy": assessment.policy,
+        "reading": assessment.reading,
+        "groups": [group.key for group in assessment.groups.all()],
+    }
+
+
+def _limit(assessment: Assessment, groups: Iterable[ImplementationGroup]) -> list[str]:
+    """Limit it to these groups of its framework, or to none; their keys."""
+    chosen = list(groups)
+    if any(group.framework_id != assessment.framework_id for group in chosen):
+        raise Invalid("That group is not one of this framework's.", "groups")
+    assessment.groups.set(chosen)
+    return [group.key for group in chosen]
+
+
 def open_for_answers(*, assessment: Assessment, by: User) -> Assessment:
     """Let participants answer. Every role that is asked something needs somebody."""
     require(by, Verb.LEAD, assessment.organization)
-    if not Participant.objects.filter(assessment=assessment).exists():
+    if not Participant.objects.current().filter(assessment=assessment).exists():
         raise Conflict("Give at least one role to somebody first, so that there is who answers.")
     return move(assessment, {DRAFT}, OPEN, by=by, verb="opened an assessment")
 

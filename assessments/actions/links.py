@@ -8,7 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions import states
-from assessments.models import Assessment, AssessmentState, EvidenceLink, Question, Section
+from assessments.models import (
+    Assessment,
+    AssessmentState,
+    Choice,
+    EvidenceLink,
+    Question,
+    Section,
+)
 from evidence.actions import artifacts
 from evidence.models import Artifact, Probe
 from organizations import audit
@@ -17,16 +24,16 @@ from organizations.policies import Verb, require
 from organizations.refusals import Conflict, Invalid
 
 Evidence = Artifact | Probe
-Subject = Question | Section
+Subject = Question | Section | Choice
 
 
 def link(*, assessment: Assessment, evidence: Evidence, to: Subject, by: User) -> EvidenceLink:
-    """Let this evidence support a question, or every question of a section.
+    """Let this evidence support a question, one choice of it, or every question of a section.
 
     Linking what is linked already returns the link that is there.
     """
     require(by, Verb.ADD_EVIDENCE, assessment.organization)
-    if to.framework_id != assessment.framework_id:
+    if _framework_of(to) != assessment.framework_id:
         raise Invalid("That question or practice is not one of this assessment's.", "to")
     if evidence.organization_id != assessment.organization_id:
         raise Invalid("That evidence belongs to another organization.", "evidence")
@@ -40,6 +47,7 @@ def link(*, assessment: Assessment, evidence: Evidence, to: Subject, by: User) -
             probe=evidence if isinstance(evidence, Probe) else None,
             question=to if isinstance(to, Question) else None,
             section=to if isinstance(to, Section) else None,
+            choice=to if isinstance(to, Choice) else None,
             defaults={"linked_by": by},
         )
         if made:
@@ -93,6 +101,16 @@ def lift(*, link: EvidenceLink, by: User) -> EvidenceLink:
     return link
 
 
+def _framework_of(to: Subject) -> int:
+    return to.question.framework_id if isinstance(to, Choice) else to.framework_id
+
+
+def _key_of(link: EvidenceLink) -> str:
+    if link.choice is not None:
+        return f"{link.choice.question.key}/{link.choice.key}"
+    return str((link.question or link.section).key)  # type: ignore[union-attr]  # one of the three
+
+
 def _hold_changeable(assessment: Assessment) -> None:
     changeable = (AssessmentState.DRAFT, AssessmentState.OPEN)
     states.hold(
@@ -109,7 +127,7 @@ def _record(link: EvidenceLink, by: User, verb: str) -> None:
         detail={
             "assessment": link.assessment_id,
             "evidence": str(link.artifact or link.probe),
-            "to": link.question.key if link.question else link.section and link.section.key,
+            "to": _key_of(link),
             "objection": link.objection,
         },
     )

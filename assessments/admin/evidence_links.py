@@ -15,7 +15,7 @@ from assessments.forms.links import ObjectionForm
 from assessments.models import EvidenceLink
 from organizations.staff import ReadOnlyAdmin, acting
 
-BEHIND = ["assessment__workload", "artifact", "probe", "question", "section"]
+BEHIND = ["assessment__workload", "artifact", "probe", "question", "choice__question", "section"]
 
 
 @admin.register(EvidenceLink)
@@ -38,8 +38,8 @@ class EvidenceLinkAdmin(DecidingAdmin[EvidenceLink], ReadOnlyAdmin[EvidenceLink]
 
     @admin.display(description="behind")
     def subject(self, link: EvidenceLink) -> str:
-        """The question or the section."""
-        return str(link.question or link.section)
+        """The question, the choice or the section."""
+        return str(link.question or link.choice or link.section)
 
     @admin.action(description="Object to the evidence", permissions=["view"])
     def object_to(

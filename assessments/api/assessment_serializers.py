@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from assessments.api.fields import FrameworkField, RoleField
 from assessments.api.score_serializers import QuestionScoreSerializer, SectionScoreSerializer
-from assessments.models import Assessment, Framework, Participant, Policy, Role
+from assessments.models import Assessment, Framework, Participant, Policy, Reading, Role
 from evidence.api.artifact_serializers import MemberField, WorkloadField
 
 
@@ -18,6 +18,7 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
 
     organization = serializers.SlugField(source="organization.slug", read_only=True)
     created_by = serializers.EmailField(source="created_by.email", read_only=True)
+    groups = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
 
     class Meta:
         model = Assessment
@@ -29,6 +30,8 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
             "title",
             "due_on",
             "policy",
+            "reading",
+            "groups",
             "state",
             "state_comment",
             "state_since",
@@ -64,6 +67,26 @@ class ScoredAssessmentSerializer(AssessmentSerializer):
         return ScoreSerializer(self.context["score"], context=self.context).data
 
 
+class GroupsField(serializers.ListField):
+    """Implementation groups by key."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            child=serializers.CharField(max_length=120), required=False, max_length=100, **kwargs
+        )
+
+
+def with_groups(attrs: dict[str, Any], framework: Framework) -> dict[str, Any]:
+    """What was sent, with its groups as rows of the framework."""
+    if "groups" not in attrs:
+        return attrs
+    found = {group.key: group for group in framework.groups.filter(key__in=attrs["groups"])}
+    unknown = [key for key in attrs["groups"] if key not in found]
+    if unknown:
+        raise serializers.ValidationError({"groups": f"The framework has no group {unknown[0]}."})
+    return {**attrs, "groups": list(found.values())}
+
+
 class NewAssessmentSerializer(serializers.Serializer[Assessment]):
     """An assessment to create; it begins as a draft in which nobody has a role."""
 
@@ -72,6 +95,12 @@ class NewAssessmentSerializer(serializers.Serializer[Assessment]):
     title = serializers.CharField(max_length=160)
     due_on = serializers.DateField(required=False, allow_null=True)
     policy = serializers.ChoiceField(choices=Policy.choices, required=False)
+    reading = serializers.ChoiceField(choices=Reading.choices, required=False)
+    groups = GroupsField(help_text="Keys of groups; not sent: those that the framework suggests.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """With the groups looked up in the framework."""
+        return with_groups(attrs, attrs["framework"])
 
 
 class AssessmentChangeSerializer(serializers.Serializer[Assessment]):
@@ -80,6 +109,8 @@ class AssessmentChangeSerializer(serializers.Serializer[Assessment]):
     title = serializers.CharField(max_length=160, required=False)
     due_on = serializers.DateField(required=False, allow_null=True)
     policy = serializers.ChoiceField(choices=Policy.choices, required=False)
+    reading = serializers.ChoiceField(choices=Reading.choices, required=False)
+    groups = GroupsField(help_text="Keys of groups it is limited to; an empty list is all of it.")
 
 
 class ApprovalSerializer(serializers.Serializer[Assessment]):

@@ -68,7 +68,7 @@ class AssessmentViewSet(
     def get_queryset(self) -> QuerySet[Assessment]:
         """Those the caller may see."""
         visible = Assessment.objects.visible_to(caller(self.request))
-        return visible.with_subject().select_related("created_by")
+        return visible.with_subject().select_related("created_by").prefetch_related("groups")
 
     @extend_schema(responses=serializers.ScoredAssessmentSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -89,10 +89,11 @@ class AssessmentViewSet(
 
     @extend_schema(request=serializers.AssessmentChangeSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
-        """Change title, due day or policy, while it is a draft or open."""
+        """Change title, due day, policy, reading or groups, while it is a draft or open."""
         found = self.get_object()
-        before = {"title": found.title, "due_on": found.due_on, "policy": found.policy}
         given = self._given(serializers.AssessmentChangeSerializer)
+        given = serializers.with_groups(given, found.framework)
+        before = {"title": found.title, "due_on": found.due_on, "policy": found.policy}
         return self._shown(
             assessments.change(assessment=found, by=caller(request), **(before | given))
         )

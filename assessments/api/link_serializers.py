@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from assessments.api.fields import ArtifactField, AssessmentField, ProbeField
-from assessments.models import Assessment, EvidenceLink, Question, Section
+from assessments.models import Assessment, Choice, EvidenceLink, Question, Section
 from evidence.models import Artifact, Probe
 
 
 class EvidenceLinkSerializer(serializers.ModelSerializer[EvidenceLink]):
-    """An artifact or a probe behind a question or a section, both by key."""
+    """An artifact or a probe behind a question, a choice of one, or a section, all by key."""
 
-    question = serializers.SlugField(
-        source="question.key", read_only=True, allow_null=True, default=None
+    question = serializers.SerializerMethodField()
+    choice = serializers.CharField(
+        source="choice.key", read_only=True, allow_null=True, default=None
     )
     section = serializers.SlugField(
         source="section.key", read_only=True, allow_null=True, default=None
@@ -33,6 +36,7 @@ class EvidenceLinkSerializer(serializers.ModelSerializer[EvidenceLink]):
             "artifact",
             "probe",
             "question",
+            "choice",
             "section",
             "linked_by",
             "linked_at",
@@ -42,14 +46,22 @@ class EvidenceLinkSerializer(serializers.ModelSerializer[EvidenceLink]):
         ]
         read_only_fields = fields
 
+    @extend_schema_field(OpenApiTypes.STR)
+    def get_question(self, link: EvidenceLink) -> str | None:
+        """The key of the question, also where the evidence stands behind one of its choices."""
+        question = link.choice.question if link.choice else link.question
+        return question.key if question else None
+
 
 class NewEvidenceLinkSerializer(serializers.Serializer[EvidenceLink]):
-    """A link to make: one of `artifact` and `probe`, and one of `question` and `section`."""
+    """A link to make: one of `artifact` and `probe`, and one of `question` and `section`; with a
+    `question`, `choice` puts it behind that choice alone."""
 
     assessment = AssessmentField(queryset=Assessment.objects.none())
     artifact = ArtifactField(queryset=Artifact.objects.none(), required=False)
     probe = ProbeField(queryset=Probe.objects.none(), required=False)
     question = serializers.SlugField(required=False)
+    choice = serializers.CharField(required=False, max_length=250)
     section = serializers.SlugField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -61,13 +73,23 @@ class NewEvidenceLinkSerializer(serializers.Serializer[EvidenceLink]):
         if subject is None:
             name = "question" if "question" in attrs else "section"
             raise serializers.ValidationError({name: f"The framework has no {name} {key}."})
-        return {"assessment": attrs["assessment"], "evidence": evidence, "to": subject}
+        to = _choice(subject, attrs["choice"]) if "choice" in attrs else subject
+        return {"assessment": attrs["assessment"], "evidence": evidence, "to": to}
 
 
 class ObjectionSerializer(serializers.Serializer[EvidenceLink]):
     """What speaks against the claim."""
 
     objection = serializers.CharField(max_length=2000)
+
+
+def _choice(subject: Question | Section, key: str) -> Choice:
+    if not isinstance(subject, Question):
+        raise serializers.ValidationError({"choice": "A choice is one of a question: name it."})
+    found = subject.choices.filter(key=key).first()
+    if found is None:
+        raise serializers.ValidationError({"choice": f"The question has no choice {key}."})
+    return found
 
 
 def _one_of(attrs: dict[str, Any], one: str, other: str) -> Any:

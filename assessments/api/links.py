@@ -26,7 +26,7 @@ class EvidenceLinkViewSet(
     mixins.DestroyModelMixin,
     GenericViewSet[EvidenceLink],
 ):
-    """What stands behind questions and sections, in the assessments of the caller."""
+    """What stands behind questions, choices and sections, in the assessments of the caller."""
 
     queryset = EvidenceLink.objects.none()
     serializer_class = EvidenceLinkSerializer
@@ -39,6 +39,7 @@ class EvidenceLinkViewSet(
             "artifact",
             "probe",
             "question",
+            "choice__question",
             "section",
             "linked_by",
             "objected_by",
@@ -46,7 +47,7 @@ class EvidenceLinkViewSet(
 
     @extend_schema(request=NewEvidenceLinkSerializer, responses={201: EvidenceLinkSerializer})
     def create(self, request: Request) -> Response:
-        """Put evidence behind a question or a section; what is linked already stays so."""
+        """Put evidence behind a question, a choice or a section; linked already, it stays so."""
         asked = NewEvidenceLinkSerializer(data=request.data, context={"request": request})
         asked.is_valid(raise_exception=True)
         made = links.link(by=caller(request), **asked.validated_data)

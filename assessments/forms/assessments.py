@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
-from assessments.models import Framework, Policy, Role
+from assessments.models import Framework, ImplementationGroup, Policy, Reading, Role
 from organizations.models import Organization, User, Workload
 from organizations.policies import ALLOWED, Verb
 
@@ -41,6 +41,33 @@ class AssessmentForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="The lead can settle a single question otherwise, with a reason.",
     )
+
+
+class ChangeAssessmentForm(AssessmentForm):
+    """Besides, how its answers are read and, where the framework has groups, which are asked."""
+
+    reading = forms.ChoiceField(
+        label="How answers are read",
+        choices=Reading.choices,
+        widget=forms.RadioSelect,
+        help_text=(
+            "Strictly: “not applicable” counts once a reviewer approves it, and “none of these” "
+            "stands alone."
+        ),
+    )
+    groups = forms.ModelMultipleChoiceField(
+        label="Limited to",
+        queryset=ImplementationGroup.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only questions of these groups are asked. With none chosen, all are.",
+    )
+
+    def __init__(self, framework: Framework, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "groups", framework.groups.order_by("position"))
+        if not framework.groups.exists():
+            del self.fields["groups"]
 
 
 class NewAssessmentForm(AssessmentForm):

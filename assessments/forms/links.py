@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from assessments.forms.assessments import DateInput, offer
-from assessments.models import Assessment
+from assessments.models import Assessment, Choice, Question, Section
 from evidence.models import Artifact, ArtifactKind, Probe
+
+WHOLE = [
+    ("question", "This question only"),
+    ("section", "Every question of the practice"),
+]
 
 
 class AttachForm(forms.Form):
-    """Where the evidence belongs: one question, or every question of its practice."""
+    """Where the evidence belongs: one question, one of its choices (by key), or every question of
+    its practice."""
 
     to = forms.ChoiceField(
         label="It supports",
-        choices=[("question", "This question only"), ("section", "Every question of the practice")],
+        choices=WHOLE,
         initial="question",
         widget=forms.RadioSelect,
     )
+
+    def __init__(
+        self, question: Question, *args: Any, choice: Choice | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.question, self.choice = question, choice
+        if choice is not None:
+            field = cast("forms.ChoiceField", self.fields["to"])
+            field.choices = [("choice", f"“{choice.text}” only"), *WHOLE]
+            field.initial = "choice"
+
+    def subject(self) -> Question | Section | Choice:
+        """What was chosen; only after the form was found valid."""
+        to = self.cleaned_data["to"]
+        if to == "choice" and self.choice is not None:
+            return self.choice
+        return self.question.section if to == "section" else self.question
 
 
 class ExistingArtifactForm(AttachForm):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models.framework import Framework, Reading, Role
-from assessments.models.question import ImplementationGroup, Question
+from assessments.models.question import ImplementationGroup
 from organizations.models import Organization, User, Workload
 
 
@@ -37,17 +37,6 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def with_subject(self) -> AssessmentQuerySet:
         """Each assessment with its workload, framework and organization, in one query."""
         return self.select_related("workload", "framework", "organization")
-
-    def with_progress(self) -> AssessmentQuerySet:
-        """Each assessment with `said_count`, the answers given, and `asked_count`, the answers
-        asked for, in one query."""
-        said = models.Count("answers", filter=models.Q(answers__refused_at=None), distinct=True)
-        asked = Question.roles.through._default_manager.filter(
-            question__framework=models.OuterRef("framework")
-        )
-        counted = asked.order_by().values("question__framework").annotate(n=models.Count("pk"))
-        total = counted.values("n")  # type: ignore[misc]  # the stubs lose the annotation
-        return self.annotate(said_count=said, asked_count=models.Subquery(total))
 
     def open_for(self, user: User) -> AssessmentQuerySet:
         """Open assessments in which this user has a role."""

@@ -40,16 +40,33 @@ class ImplementationGroup(models.Model):
         return self.name
 
 
-class QuestionQuerySet(models.QuerySet["Question"]):
-    def in_groups(self, groups: models.QuerySet[ImplementationGroup]) -> QuestionQuerySet:
-        """Those that an assessment limited to these groups asks: all of them where there are none;
-        a question that belongs to no group is always asked."""
-        belonging = Question.groups.through._default_manager.filter(question=models.OuterRef("pk"))
-        return self.filter(
-            ~models.Exists(groups)
-            | ~models.Exists(belonging)
-            | models.Exists(belonging.filter(implementationgroup__in=groups))
-        )
+def asked_in(assessment: int | str, question: str = "pk") -> models.Q:
+    """The condition that a question is asked in an assessment, as far as groups go: the assessment
+    is limited to none, the question belongs to none, or they have one in common.
+
+    `assessment` is an id or, for a subquery, the name of the field of the outer row that holds it;
+    `question` the name of the field that holds the question's id. For questions and assessments of
+    one framework version.
+    """
+    belonging = Question.groups.through._default_manager.filter(
+        question_id=models.OuterRef(question)
+    )
+    common = belonging.filter(
+        implementationgroup__in=_chosen(assessment, 3).values("implementationgroup")
+    )
+    unlimited = ~models.Q(models.Exists(_chosen(assessment, 2)))
+    return unlimited | ~models.Q(models.Exists(belonging)) | models.Q(models.Exists(common))
+
+
+def _chosen(assessment: int | str, depth: int) -> models.QuerySet[models.Model]:
+    """The groups that an assessment, `depth` queries further out, is limited to."""
+    at: int | str | models.OuterRef = assessment
+    if isinstance(at, str):
+        for _ in range(depth):
+            at = models.OuterRef(at)
+    through = ImplementationGroup.assessments.through  # type: ignore[attr-defined]  # reverse side
+    chosen: models.QuerySet[models.Model] = through._default_manager.filter(assessment_id=at)
+    return chosen
 
 
 class Question(models.Model):
@@ -85,8 +102,6 @@ class Question(models.Model):
         ImplementationGroup, related_name="questions", blank=True, verbose_name="in groups"
     )
     position = models.PositiveIntegerField("position")
-
-    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["framework", "position"]

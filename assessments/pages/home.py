@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef
 
 from assessments.models import Answer, Assessment, AssessmentState, Participant, Question
+from assessments.models.question import asked_in
 from assessments.pages import listing, review
 from charts.words import day
 from evidence.models import Artifact, Revision, RevisionState
@@ -69,17 +69,20 @@ def home(user: User, today: dt.date) -> Home:
 
 def _tasks(user: User) -> list[Task]:
     """My roles in open assessments, the ones with most to do first."""
-    asked = Question.objects.filter(roles=OuterRef("role"))
-    said = Answer.objects.filter(
-        assessment=OuterRef("assessment"), role=OuterRef("role"), refused_at__isnull=True
+    asked = Question.objects.filter(asked_in("assessment_id"), roles=OuterRef("role"))
+    said = Answer.objects.given().filter(
+        asked_in("assessment_id", "question_id"),
+        assessment=OuterRef("assessment"),
+        role=OuterRef("role"),
     )
     mine = (
-        Participant.objects.filter(
+        Participant.objects.current()
+        .filter(
             user=user,
             assessment__state=AssessmentState.OPEN,
             assessment__in=Assessment.objects.visible_to(user),
         )
-        .annotate(asked=_count(asked, "roles"), answered=_count(said, "role"))
+        .annotate(asked=listing.counted(asked, "roles"), answered=listing.counted(said, "role"))
         .values_list("assessment_id", "role__name", "answered", "asked")
     )
     grouped: dict[int, list[tuple[str, int, int]]] = {}
@@ -96,12 +99,6 @@ def _tasks(user: User) -> list[Task]:
         for pk, rows in grouped.items()
     ]
     return sorted(tasks, key=lambda task: -task.left)
-
-
-def _count(rows: QuerySet[Question] | QuerySet[Answer], by: str) -> Coalesce:
-    """How many rows there are, by a query of their own: joined, they would multiply."""
-    counted = rows.order_by().values(by).annotate(n=Count("pk", distinct=True))
-    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def _owed(user: User, today: dt.date) -> list[Owed]:

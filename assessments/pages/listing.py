@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from typing import Any
 
-from assessments.models import Assessment, Milestone
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from assessments.models import Answer, Assessment, Milestone, Question
+from assessments.models.question import asked_in
 from organizations.models import User
 
 
@@ -12,5 +16,30 @@ def rows(user: User) -> QuerySet[Assessment]:
     """What this person may see, newest first, each with its progress and its milestones'
     figures: two queries."""
     figures = Prefetch("milestones", queryset=Milestone.objects.figures())
-    found = Assessment.objects.visible_to(user).with_subject().with_progress()
+    found = with_progress(Assessment.objects.visible_to(user).with_subject())
     return found.prefetch_related(figures).order_by("-created_at", "-pk")
+
+
+def with_progress(found: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Each assessment with `said_count`, the answers given, and `asked_count`, the answers asked
+    for, in the same query."""
+    asked = Question.roles.through._default_manager.filter(
+        asked_in("pk", "question_id"), question__framework=OuterRef("framework")
+    )
+    said = Answer.objects.given().filter(
+        asked_in("pk", "question_id"),
+        assessment=OuterRef("pk"),
+        question__framework=OuterRef("framework"),
+    )
+    return found.annotate(
+        said_count=counted(said, "assessment"), asked_count=counted(asked, "question__framework")
+    )
+
+
+def counted(found: QuerySet[Any], by: str) -> Coalesce:
+    """How many rows a subquery has, by a query of their own: joined, they would multiply.
+
+    `by` names a field that is the same in all of them.
+    """
+    grouped = found.order_by().values(by).annotate(n=Count("pk", distinct=True))
+    return Coalesce(Subquery(grouped.values("n")), 0)

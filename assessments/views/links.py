@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.actions import links
 from assessments.forms.links import (
+    AttachForm,
     ExistingArtifactForm,
     NewArtifactForm,
     ObjectionForm,
     ProbeForm,
 )
-from assessments.models import Assessment, Question
+from assessments.models import Assessment, Choice, Question
 from assessments.picture import take
 from assessments.views.access import assessment_for, link_for
 from evidence.models import Probe
@@ -28,25 +28,28 @@ from organizations.web import AuthenticatedRequest, given, next_url, refusals_on
 
 @require_http_methods(["GET", "POST"])
 def attach(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Attach an artifact from the library, a new one, or a signal to `?question=`."""
+    """Attach an artifact from the library, a new one, or a signal to `?question=`, or to one
+    `&choice=` of it."""
     found = assessment_for(request.user, pk)
     require(request.user, Verb.ADD_EVIDENCE, found.organization)
     key = given(request, "question")
     question = get_object_or_404(
         Question.objects.select_related("section"), framework=found.framework_id, key=key
     )
+    choice = _choice(question, given(request, "choice"))
     way = request.POST.get("way", "")
-    forms = _forms(request, found, way)
+    forms = _forms(request, found, question, choice)
     chosen = forms.get(way)
     if chosen is not None and chosen.is_valid():
         with refusals_on(chosen):
-            _link(request, found, question, chosen.cleaned_data)
+            _link(request, found, chosen)
             messages.success(request, "Attached. What it proves shows below the question.")
             return redirect(_back(request, found, question))
     picture = take(found)
     context = {
         "assessment": found,
         "question": question,
+        "choice": choice,
         "back": _back(request, found, question),
         "role": request.GET.get("role", ""),
         "links": picture.behind[question.pk],
@@ -92,28 +95,36 @@ def lift(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect(next_url(request, link.assessment.get_absolute_url()))
 
 
-def _forms(request: AuthenticatedRequest, found: Assessment, way: str) -> dict[str, Form]:
+def _choice(question: Question, key: str) -> Choice | None:
+    return get_object_or_404(Choice, question=question, key=key) if key else None
+
+
+def _forms(
+    request: AuthenticatedRequest, found: Assessment, question: Question, choice: Choice | None
+) -> dict[str, AttachForm]:
     """The three ways to attach; only the one that was sent carries data."""
+    way = request.POST.get("way", "")
 
     def data(name: str) -> Any:
         return request.POST if way == name else None
 
+    files = request.FILES or None
     return {
-        "new": NewArtifactForm(data("new"), request.FILES or None, prefix="new"),
-        "existing": ExistingArtifactForm(found, data("existing"), prefix="existing"),
-        "signal": ProbeForm(found, data("signal"), prefix="signal"),
+        "new": NewArtifactForm(question, data("new"), files, choice=choice, prefix="new"),
+        "existing": ExistingArtifactForm(
+            found, question, data("existing"), choice=choice, prefix="existing"
+        ),
+        "signal": ProbeForm(found, question, data("signal"), choice=choice, prefix="signal"),
     }
 
 
-def _link(
-    request: AuthenticatedRequest, found: Assessment, question: Question, given: dict[str, Any]
-) -> None:
-    target = question.section if given.pop("to") == "section" else question
-    evidence = given.get("artifact") or given.get("probe")
+def _link(request: AuthenticatedRequest, found: Assessment, form: AttachForm) -> None:
+    what = {name: value for name, value in form.cleaned_data.items() if name != "to"}
+    evidence = what.get("artifact") or what.get("probe")
     if evidence is not None:
-        links.link(assessment=found, evidence=evidence, to=target, by=request.user)
+        links.link(assessment=found, evidence=evidence, to=form.subject(), by=request.user)
     else:
-        links.add_and_link(assessment=found, to=target, by=request.user, **given)
+        links.add_and_link(assessment=found, to=form.subject(), by=request.user, **what)
 
 
 def _back(request: AuthenticatedRequest, found: Assessment, question: Question) -> str:

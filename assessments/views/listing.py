@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.actions import assessments
-from assessments.forms.assessments import AssessmentForm, NewAssessmentForm
+from assessments.forms.assessments import ChangeAssessmentForm, NewAssessmentForm
 from assessments.models import AssessmentState
 from assessments.pages.listing import rows
 from assessments.views.access import assessment_for
@@ -47,6 +47,9 @@ def create(request: AuthenticatedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             made = assessments.create(by=request.user, **form.cleaned_data)
+            if made.framework.groups.exists():
+                messages.success(request, "The draft is there. Choose what it is limited to.")
+                return redirect("assessments:change", pk=made.pk)
             messages.success(request, "The draft is there. Give its roles to people next.")
             return redirect("assessments:participants", pk=made.pk)
     context = {"form": form, "may_lead": bool(organizations_where(request.user, Verb.LEAD))}
@@ -55,11 +58,11 @@ def create(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """What it is called, when it is due, how differing roles count."""
+    """What it is called, when it is due, how its answers count, what it is limited to."""
     found = assessment_for(request.user, pk)
     require(request.user, Verb.LEAD, found.organization)
-    given = {"title": found.title, "due_on": found.due_on, "policy": found.policy}
-    form = AssessmentForm(request.POST or None, initial=given)
+    now = assessments.settings_of(found) | {"groups": found.groups.all()}
+    form = ChangeAssessmentForm(found.framework, request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             assessments.change(assessment=found, by=request.user, **form.cleaned_data)
