@@ -10,6 +10,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 _MARKS = re.compile(r"[\\`*_\[\]]")
+_LEADING_LINE = re.compile(r"^[=~]")
 _LEADING_MARK = re.compile(r"^(\d*)([#>+.)-])")
 _TITLE_ENDS = (": ", " \u2013 ", " \u2014 ", " - ")
 
@@ -69,3 +70,17 @@ def as_markdown(text: str) -> str:
     """Plain text so marked that Markdown shows it as it stands."""
     safe = _MARKS.sub(r"\\\g<0>", text.replace("&", "&amp;").replace("<", "&lt;"))
     return _LEADING_MARK.sub(r"\1\\\2", safe)
+
+
+def as_paragraphs(text: str) -> str:
+    """Plain text of several lines so marked that Markdown shows it as it stands, lines as lines.
+
+    White space around a line goes, and empty lines beyond the one between paragraphs.
+    """
+    blocks = re.split(r"\n\s*\n", text.strip())
+    return "\n\n".join("  \n".join(map(_line, block.split("\n"))) for block in blocks)
+
+
+def _line(text: str) -> str:
+    safe = as_markdown(" ".join(text.split()))
+    return _LEADING_LINE.sub(lambda mark: f"&#{ord(mark[0])};", safe)
