@@ -74,7 +74,8 @@ def _held(picture: Picture, item: ExpectedEvidence) -> list[Artifact]:
     found = []
     for link in picture.links:
         artifact = link.artifact
-        at = link.section_id or picture.questions_by_id[link.question_id or 0].section_id
+        question = picture.question_of(link)
+        at = question.section_id if question else link.section_id or 0
         if artifact and artifact.kind == item.kind and item.section_id in picture.above[at]:
             found.append(artifact)
     return found
@@ -96,9 +97,10 @@ def _item(picture: Picture, key: str, links: Sequence[EvidenceLink]) -> Values:
 
 
 def _link(picture: Picture, link: EvidenceLink) -> Values:
-    question = picture.questions_by_id.get(link.question_id or 0)
+    question = picture.question_of(link)
     return {
         "question": question.key if question else None,
+        "choice": link.choice.key if link.choice else None,
         "section": picture.section_keys.get(link.section_id or 0),
         "objection": link.objection,
         "objected_by": str(link.objected_by) if link.objected_by else "",

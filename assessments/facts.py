@@ -53,11 +53,14 @@ def chains(sections: Iterable[Section]) -> dict[int, tuple[int, ...]]:
 def links_behind(
     questions: Sequence[Question], sections: Sequence[Section], links: Iterable[EvidenceLink]
 ) -> dict[int, list[EvidenceLink]]:
-    """By question id, the links to it and to the sections it stands in."""
+    """By question id, the links to it, to its choices and to the sections it stands in."""
+    of_choice = {choice.pk: one.pk for one in questions for choice in one.choices.all()}
     to_question: dict[int, list[EvidenceLink]] = defaultdict(list)
     to_section: dict[int, list[EvidenceLink]] = defaultdict(list)
     for link in links:
-        if link.question_id is not None:
+        if link.choice_id is not None:
+            to_question[of_choice[link.choice_id]].append(link)
+        elif link.question_id is not None:
             to_question[link.question_id].append(link)
         elif link.section_id is not None:
             to_section[link.section_id].append(link)
@@ -112,7 +115,9 @@ def section_facts(sections: Sequence[Section]) -> tuple[scoring.SectionFacts, ..
     """The framework's tree."""
     keys = {section.pk: section.key for section in sections}
     return tuple(
-        scoring.SectionFacts(id=section.key, parent=keys.get(section.parent_id or 0))
+        scoring.SectionFacts(
+            id=section.key, parent=keys.get(section.parent_id or 0), weight=section.weight
+        )
         for section in sections
     )
 

@@ -18,6 +18,7 @@ from assessments.forecast import Drop, forecast
 from assessments.models import (
     Answer,
     Assessment,
+    Choice,
     EvidenceLink,
     ExpectedEvidence,
     Framework,
@@ -27,6 +28,7 @@ from assessments.models import (
     Section,
     Settlement,
 )
+from assessments.models.question import asked_in
 from assessments.next_step import Step, next_steps
 from evidence.models import Artifact, Revision
 
@@ -35,8 +37,9 @@ from evidence.models import Artifact, Revision
 class Picture:
     """The rows of one assessment, and the score they come to at `moment`.
 
-    `questions` have their roles prefetched; `answers` are keyed by question and role id;
-    `behind` gives the links that support each question, by question id.
+    `questions` are those that are asked, with their roles and choices prefetched; `answers` are
+    keyed by question and role id; `behind` gives the links that support each question or a choice
+    of it, by question id.
     """
 
     assessment: Assessment
@@ -116,10 +119,22 @@ class Picture:
             found.update({q.pk: f"{chapter}.{place}" for place, q in enumerate(here, 1)})
         return found
 
+    @cached_property
+    def questions_of_choices(self) -> Mapping[int, Question]:
+        """The questions by the ids of their choices."""
+        return {choice.pk: one for one in self.questions for choice in one.choices.all()}
+
+    def question_of(self, link: EvidenceLink) -> Question | None:
+        """The question that a link stands behind, or behind a choice of; None for a section's."""
+        if link.choice_id is not None:
+            return self.questions_of_choices[link.choice_id]
+        return self.questions_by_id[link.question_id] if link.question_id is not None else None
+
     def answered(self, question: int, role: int) -> bool:
-        """Whether the role has answered, by ids; a refused “not applicable” is no answer."""
+        """Whether the role has answered, by ids: not where it was refused, waits to be confirmed
+        or ticks nothing."""
         answer = self.answers.get((question, role))
-        return answer is not None and answer.refused_at is None
+        return answer is not None and answer.counts
 
     def level(self, fraction: float | None) -> float | None:
         """A fraction of the scale in levels; None stays None."""
@@ -127,14 +142,14 @@ class Picture:
 
 
 def take(assessment: Assessment, moment: dt.datetime | None = None) -> Picture:
-    """The assessment as it stands at `moment` (now, if not given), in eleven queries."""
+    """The assessment as it stands at `moment` (now, if not given), in twelve queries."""
     at = moment or timezone.now()
     framework = assessment.framework
     sections = list(Section.objects.filter(framework=framework).order_by("position"))
-    questions = _questions(framework)
+    questions = _questions(assessment)
     expected = _expected(framework)
     answers, settlements = _answers(assessment), _settlements(assessment)
-    links = _links(assessment)
+    links = _links(assessment, sections, questions)
     behind = facts.links_behind(questions, sections, links)
     asked = facts.question_facts(
         assessment=assessment,
@@ -181,10 +196,14 @@ def _score(
     )
 
 
-def _questions(framework: Framework) -> list[Question]:
-    roles = Prefetch("roles", queryset=Role.objects.order_by("position"))
-    rows = Question.objects.filter(framework=framework).order_by("position")
-    return list(rows.prefetch_related(roles))
+def _questions(assessment: Assessment) -> list[Question]:
+    rows = Question.objects.filter(asked_in(assessment.pk), framework=assessment.framework_id)
+    return list(
+        rows.order_by("position").prefetch_related(
+            Prefetch("roles", queryset=Role.objects.order_by("position")),
+            Prefetch("choices", queryset=Choice.objects.order_by("position")),
+        )
+    )
 
 
 def _expected(framework: Framework) -> list[ExpectedEvidence]:
@@ -193,27 +212,51 @@ def _expected(framework: Framework) -> list[ExpectedEvidence]:
 
 
 def _participants(assessment: Assessment) -> list[Participant]:
-    return list(Participant.objects.filter(assessment=assessment).select_related("user", "role"))
+    mine = Participant.objects.current().filter(assessment=assessment)
+    return list(mine.select_related("user", "role"))
 
 
 def _answers(assessment: Assessment) -> dict[tuple[int, int], Answer]:
-    rows = Answer.objects.filter(assessment=assessment)
+    rows = Answer.objects.current().filter(assessment=assessment)
     rows = rows.select_related("role", "said_by", "refused_by")
     return {(answer.question_id, answer.role_id): answer for answer in rows}
 
 
 def _settlements(assessment: Assessment) -> dict[int, Settlement]:
-    rows = Settlement.objects.filter(assessment=assessment).select_related("settled_by")
+    rows = Settlement.objects.current().filter(assessment=assessment).select_related("settled_by")
     return {settlement.question_id: settlement for settlement in rows}
 
 
-def _links(assessment: Assessment) -> list[EvidenceLink]:
-    """The assessment's links with all that stands behind them, in three queries."""
+def _links(
+    assessment: Assessment, sections: Sequence[Section], questions: Sequence[Question]
+) -> list[EvidenceLink]:
+    """The assessment's links to what it asks, with all that stands behind them, in three queries.
+
+    Links to another framework version, or to questions of other groups, wait until they are asked
+    for again.
+    """
+    asked = (
+        {("section_id", section.pk) for section in sections}
+        | {("question_id", question.pk) for question in questions}
+        | {("choice_id", choice.pk) for question in questions for choice in question.choices.all()}
+    )
+    return [
+        link
+        for link in _all_links(assessment)
+        if any((name, getattr(link, name)) in asked for name in LINKED)
+    ]
+
+
+LINKED = ("section_id", "question_id", "choice_id")
+"""What a link can stand behind."""
+
+
+def _all_links(assessment: Assessment) -> list[EvidenceLink]:
     artifacts = Artifact.objects.select_related("owner")
     revisions = Revision.objects.select_related("submitted_by", "reviewed_by")
     return list(
         EvidenceLink.objects.filter(assessment=assessment)
-        .select_related("probe__latest", "probe__source", "objected_by", "linked_by")
+        .select_related("probe__latest", "probe__source", "objected_by", "linked_by", "choice")
         .prefetch_related(
             Prefetch("artifact", queryset=artifacts),
             Prefetch("artifact__revisions", queryset=revisions),

@@ -1,6 +1,6 @@
 """The frozen form of an assessment: plain values, canonical JSON, its SHA-256.
 
-Schema `plumbline-milestone-1`, described in docs/milestones.md. Levels are in units of the
+Schema `plumbline-milestone-2`, described in docs/milestones.md. Levels are in units of the
 scale, rounded to four decimals; moments are ISO 8601 in UTC, days ISO 8601.
 """
 
@@ -13,10 +13,10 @@ from typing import Any
 
 from assessments import evidence_snapshot, scoring
 from assessments.iso import day_text, moment_text
-from assessments.models import Answer, Assessment, Milestone, Settlement
+from assessments.models import Answer, Assessment, Milestone, Question, Settlement
 from assessments.picture import Picture, take
 
-SCHEMA = "plumbline-milestone-1"
+SCHEMA = "plumbline-milestone-2"
 
 Values = dict[str, Any]
 
@@ -62,6 +62,8 @@ def document(picture: Picture, milestone: Values | None) -> Values:
             "title": assessment.title,
             "due_on": day_text(assessment.due_on),
             "policy": assessment.policy,
+            "reading": assessment.reading,
+            "groups": [group.name for group in assessment.groups.all()],
             "state": assessment.state,
             "created_at": moment_text(assessment.created_at),
         },
@@ -87,11 +89,14 @@ def _framework(picture: Picture) -> Values:
         "name": framework.name,
         "publisher": framework.publisher,
         "licence": framework.licence,
+        "attribution": framework.attribution,
+        "homepage": framework.homepage,
         "language": framework.language,
         "sha256": framework.source_sha256,
         "maximum": framework.maximum,
         "levels": framework.levels,
         "ladder": framework.ladder,
+        "roll_up": framework.roll_up,
     }
 
 
@@ -152,6 +157,8 @@ def _sections(picture: Picture) -> list[Values]:
             "key": section.key,
             "parent": keys.get(section.parent_id or 0),
             "kind": section.kind,
+            "ref": section.ref,
+            "weight": section.weight,
             "title": section.title,
             "guidance": section.guidance,
             "position": section.position,
@@ -162,17 +169,9 @@ def _sections(picture: Picture) -> list[Values]:
 
 
 def _questions(picture: Picture) -> list[Values]:
-    keys = picture.section_keys
     return [
         {
-            "key": question.key,
-            "number": picture.numbers[question.pk],
-            "section": keys[question.section_id],
-            "text": question.text,
-            "help": question.help,
-            "weight": question.weight,
-            "level_descriptions": question.level_descriptions,
-            "roles": [role.key for role in question.roles.all()],
+            **_asked(picture, question),
             **_question_score(picture, picture.score.questions[question.key]),
             "answers": [
                 _answer(picture.answers[question.pk, role.pk])
@@ -184,6 +183,36 @@ def _questions(picture: Picture) -> list[Values]:
         }
         for question in picture.questions
     ]
+
+
+def _asked(picture: Picture, question: Question) -> Values:
+    """The question itself."""
+    return {
+        "key": question.key,
+        "number": picture.numbers[question.pk],
+        "section": picture.section_keys[question.section_id],
+        "kind": question.kind,
+        "ref": question.ref,
+        "text": question.text,
+        "help": question.help,
+        "weight": question.weight,
+        "unit": question.unit,
+        "tier": question.tier,
+        "level_descriptions": question.level_descriptions,
+        "choices": [
+            {
+                "key": choice.key,
+                "text": choice.text,
+                "score": choice.score,
+                "none_of_these": choice.none_of_these,
+                "improvement": choice.improvement,
+            }
+            for choice in question.choices.all()
+        ],
+        "rules": [[rule["condition"], rule["risk"]] for rule in question.rules],
+        "bands": [[band["at_least"], band["score"]] for band in question.bands],
+        "roles": [role.key for role in question.roles.all()],
+    }
 
 
 def _question_score(picture: Picture, score: scoring.QuestionScore) -> Values:
@@ -206,6 +235,9 @@ def _answer(answer: Answer) -> Values:
         "role": answer.role.key,
         "standing": answer.standing,
         "value": answer.value,
+        "picks": answer.picks,
+        "number": answer.number,
+        "text": answer.text,
         "note": answer.note,
         "reason": answer.reason,
         "by": str(answer.said_by),
@@ -213,6 +245,8 @@ def _answer(answer: Answer) -> Values:
         "version": answer.version,
         "refused": answer.refused_at is not None,
         "refusal": answer.refusal,
+        "approved": answer.approved_at is not None,
+        "unconfirmed": answer.carried_from_id is not None,
     }
 
 
@@ -221,6 +255,8 @@ def _settlement(settlement: Settlement | None) -> Values | None:
         return None
     return {
         "value": settlement.value,
+        "picks": settlement.picks,
+        "number": settlement.number,
         "reason": settlement.reason,
         "by": str(settlement.settled_by),
         "at": moment_text(settlement.settled_at),

@@ -35,17 +35,23 @@ def publish(*, assessment: Assessment, title: str, by: User) -> Milestone:
             by=by,
             verb="published",
         )
-        # The head to print is the one that the chain has now, not when the page was read.
-        assessment.organization = Organization.objects.get(pk=assessment.organization_id)
-        text = _document(assessment, title.strip(), by)
-        milestone = _store(assessment, title.strip(), text, by)
-        audit.record(
-            organization=assessment.organization,
-            by=by,
-            verb="made a milestone",
-            subject=milestone,
-            detail={"number": milestone.number, "sha256": milestone.sha256},
-        )
+        return freeze(assessment=assessment, title=title.strip(), by=by)
+
+
+def freeze(*, assessment: Assessment, title: str, by: User) -> Milestone:
+    """The assessment as it stands as its next milestone, in the caller's transaction, which holds
+    the assessment still."""
+    # The head to print is the one that the chain has now, not when the page was read.
+    assessment.organization = Organization.objects.get(pk=assessment.organization_id)
+    text = _document(assessment, title, by)
+    milestone = _store(assessment, title, text, by)
+    audit.record(
+        organization=assessment.organization,
+        by=by,
+        verb="made a milestone",
+        subject=milestone,
+        detail={"number": milestone.number, "sha256": milestone.sha256},
+    )
     return milestone
 
 

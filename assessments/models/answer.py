@@ -13,8 +13,13 @@ from organizations.models import Organization, User
 
 
 class Standing(models.TextChoices):
-    """What kind of answer it is."""
+    """What kind of answer it is.
 
+    `open` is an answer taken back: nothing is ticked any more and nothing is marked as not
+    applicable. Its notes and its history stay; it counts as unanswered.
+    """
+
+    OPEN = "open", "Not answered"
     ANSWERED = "answered", "Answered"
     DONT_KNOW = "dont_know", "Don't know"
     NOT_APPLICABLE = "not_applicable", "Not applicable"
@@ -40,8 +45,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.filter(question__framework=models.F("assessment__framework"))
 
     def given(self) -> AnswerQuerySet:
-        """Those that count as answers: not refused, and confirmed where they were carried over."""
-        return self.filter(refused_at__isnull=True, carried_from__isnull=True)
+        """Those that count as answers: not taken back, not refused, and confirmed where they were
+        carried over from another framework version."""
+        said = self.exclude(standing=Standing.OPEN)
+        return said.filter(refused_at__isnull=True, carried_from__isnull=True)
 
 
 class Saying(models.Model):
@@ -138,6 +145,12 @@ class Answer(Saying):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.get_standing_display()}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is an answer by now, as `AnswerQuerySet.given` has it."""
+        waits = self.refused_at is not None or self.carried_from_id is not None
+        return self.standing != Standing.OPEN and not waits
 
     @property
     def etag(self) -> str:

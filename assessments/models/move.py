@@ -23,7 +23,8 @@ class Move(models.Model):
 
     `milestone` was made right before it. What was said, linked and settled against `origin` stays
     where it is, so that undoing is to go back to it; `undo_until` is the last day for that.
-    `counts` says how many answers were carried over, need confirming and were left behind.
+    `counts` says how many answers were carried over, need confirming and were left behind,
+    `groups` are the keys of the implementation groups it was limited to before.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="moves")
@@ -31,6 +32,7 @@ class Move(models.Model):
     target = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="moves_here")
     milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="+")
     counts = models.JSONField("what became of the answers")
+    groups = models.JSONField("limited to before", default=list, blank=True)
     moved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
