@@ -10,6 +10,8 @@ from assessments.carry_over import Fate, Levels, Outcome, fate_of
 from assessments.comparison import Comparison, compare, pairs
 from assessments.framework_spec import spec_of
 from assessments.models import Answer, Assessment, EvidenceLink, Framework, Participant, Settlement
+from assessments.models.answer import AnswerQuerySet, SettlementQuerySet
+from assessments.models.link import EvidenceLinkQuerySet
 from assessments.spec import FrameworkSpec, QuestionSpec
 
 
@@ -141,16 +143,16 @@ class _Reader:
         return outcome.fate is Fate.CARRIES
 
 
-def _answers(assessment: Assessment) -> Sequence[Answer]:
+def _answers(assessment: Assessment) -> AnswerQuerySet:
     rows = Answer.objects.current().filter(assessment=assessment)
     return rows.select_related("question", "role", "said_by").order_by("question__position", "role")
 
 
-def _links(assessment: Assessment) -> Sequence[EvidenceLink]:
+def _links(assessment: Assessment) -> EvidenceLinkQuerySet:
     rows = EvidenceLink.objects.current().filter(assessment=assessment)
     return rows.select_related("section", "question", "choice__question").order_by("pk")
 
 
-def _settlements(assessment: Assessment) -> Sequence[Settlement]:
+def _settlements(assessment: Assessment) -> SettlementQuerySet:
     rows = Settlement.objects.current().filter(assessment=assessment)
     return rows.select_related("question").order_by("pk")

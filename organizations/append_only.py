@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import RunPython
@@ -12,8 +14,12 @@ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsq
 """
 
 
-def forbid_updates(table: str) -> RunPython:
-    """Rows of `table` may be added and go with what they belong to; they never change."""
+def forbid_updates(table: str, columns: Sequence[str] = ()) -> RunPython:
+    """Rows of `table` may be added and go with what they belong to; they never change.
+
+    With `columns`, only those never change.
+    """
+    of = f" OF {', '.join(columns)}" if columns else ""
 
     def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         # SQLite loses the trigger where an earlier step made the table anew; PostgreSQL keeps it.
@@ -21,12 +27,12 @@ def forbid_updates(table: str) -> RunPython:
         if editor.connection.vendor == "postgresql":
             editor.execute(REFUSE_POSTGRES)
             editor.execute(
-                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE ON {table}"
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE{of} ON {table}"
                 " FOR EACH ROW EXECUTE FUNCTION plumbline_refuse_update()"
             )
         else:
             editor.execute(
-                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE ON {table}"
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE{of} ON {table}"
                 f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
 

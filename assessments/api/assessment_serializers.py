@@ -18,7 +18,9 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
 
     organization = serializers.SlugField(source="organization.slug", read_only=True)
     created_by = serializers.EmailField(source="created_by.email", read_only=True)
-    groups = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    groups = serializers.SlugRelatedField(  # type: ignore[var-annotated]  # many makes another
+        slug_field="key", many=True, read_only=True
+    )
 
     class Meta:
         model = Assessment

@@ -64,7 +64,7 @@ def _chosen(assessment: int | str, depth: int) -> models.QuerySet[models.Model]:
     if isinstance(at, str):
         for _ in range(depth):
             at = models.OuterRef(at)
-    through = ImplementationGroup.assessments.through  # type: ignore[attr-defined]  # reverse side
+    through = ImplementationGroup.assessments.through
     chosen: models.QuerySet[models.Model] = through._default_manager.filter(assessment_id=at)
     return chosen
 
