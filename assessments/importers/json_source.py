@@ -14,9 +14,12 @@ from assessments.importers.source_text import text_of_file
 
 MAX_DEPTH = 60
 """Objects and lists inside each other at most."""
+MAX_MARKS = 2_000_000
+"""Brackets and commas in a file at most, those in its texts among them: it has fewer values."""
 
 _ESCAPED = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 """How a NUL or half a character can be written; most files hold neither."""
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b', re.DOTALL)
 
 
@@ -28,11 +31,13 @@ def looks_like_json(data: bytes) -> bool:
 def json_node(data: bytes, limit: int, name: str = "") -> Node:
     """The document's root, its problems and warnings empty but for keys that stand twice.
 
-    Raises ImportRefused where the bytes are too many, no UTF-8 or no JSON: NaN and Infinity are
-    none, whatever Python's reader says.
+    Raises ImportRefused where the bytes or values are too many, or no UTF-8 or no JSON: NaN and
+    Infinity are none, whatever Python's reader says.
     """
     text = text_of_file(data, limit)
     document = Document(name)
+    if sum(map(text.count, "[{,")) > MAX_MARKS:
+        raise _refused(None, f"There are over {MAX_MARKS:,} values here.", name)
     value = _parsed(text, document)
     if _too_deep(value):
         raise _refused(None, f"Things stand over {MAX_DEPTH} deep in each other.", name)
@@ -79,10 +84,14 @@ def _finite(written: str) -> float:
 
 def _storable(value: Any) -> bool:
     """Whether no text in it, name or value, holds a NUL or half a character."""
-    try:
-        return "\\u0000" not in json.dumps(value, ensure_ascii=False).encode().decode()
-    except UnicodeEncodeError:
-        return False
+    row = [value]
+    while row:
+        names = (name for whole in row if isinstance(whole, dict) for name in whole)
+        texts = (part for part in row if isinstance(part, str))
+        if any(map(_NOT_STORABLE.search, (*names, *texts))):
+            return False
+        row = _parts(row)
+    return True
 
 
 class _ConstantFound(Exception):
@@ -109,14 +118,19 @@ def _refused(line: int | None, message: str, name: str, hint: str = "") -> Impor
 
 def _too_deep(value: Any) -> bool:
     row, depth = [value], 0
-    while row:
+    while row := [whole for whole in row if isinstance(whole, dict | list)]:
         depth += 1
         if depth > MAX_DEPTH:
             return True
-        row = [
-            part
-            for whole in row
-            if isinstance(whole, dict | list)
-            for part in (whole.values() if isinstance(whole, dict) else whole)
-        ]
+        row = _parts(row)
     return False
+
+
+def _parts(row: list[Any]) -> list[Any]:
+    """What stands in the objects and lists of a row, one step deeper."""
+    return [
+        part
+        for whole in row
+        if isinstance(whole, dict | list)
+        for part in (whole.values() if isinstance(whole, dict) else whole)
+    ]

@@ -8,7 +8,6 @@ left to the caller, and an empty value of the asked kind comes back.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,8 +20,8 @@ Path = tuple[Step, ...]
 URL = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 """What an address may look like."""
 
-_NO_TEXT = ("Cc", "Cs")
-_KEPT_CONTROLS = "\n\t\r"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""The controls (but for line ends and tabs) and the halves of characters."""
 
 
 def nowhere(_path: Path) -> int | None:
@@ -96,7 +95,7 @@ class Node:
             found.refuse("A text is expected here.")
             return ""
         text = str(found.value)
-        if any(is_control(letter) for letter in text):
+        if has_control(text):
             found.refuse("There are characters here that no text has.", "Leave them out.")
             return ""
         return text.strip()
@@ -139,6 +138,6 @@ class Node:
         self.document.warnings.add(self.document.line_of(self.path), message, hint, path=self.place)
 
 
-def is_control(letter: str) -> bool:
-    """Whether this character is a control or half a character, which no text may have."""
-    return letter not in _KEPT_CONTROLS and unicodedata.category(letter) in _NO_TEXT
+def has_control(text: str) -> bool:
+    """Whether a control or half a character is among these, which no text may have."""
+    return _CONTROL.search(text) is not None
