@@ -66,6 +66,26 @@ def unknown(kept: Any, made: Json) -> list[str]:
     return sorted(key for key in _object(kept, _VALUES) if key not in made)
 
 
+def mended(kept: Any, made: Json) -> list[str]:
+    """The keys at which we make something else than the source had, sorted; not those where only
+    white space differs."""
+    values, parts = _object(kept, _VALUES), _object(kept, _PARTS)
+    names = {
+        *_object(kept, _ABSENT),
+        *(key for key, value in values.items() if not _same_words(value, made.get(key))),
+        *(key for key, below in parts.items() if not _only_spaces(below, made.get(key))),
+    }
+    return sorted(name for name in names if name in made)
+
+
+def _only_spaces(kept: Any, made: Any) -> bool:
+    """Whether what was kept of this object or list differs in white space only."""
+    whole = _numbered(made) if isinstance(made, list) else made
+    if not isinstance(whole, dict):
+        return False
+    return not mended(kept, whole) and not unknown(kept, whole)
+
+
 def _below(source: Any, made: Any) -> Json | None:
     """The difference of two objects, or of two lists of the same length; None for other values."""
     if isinstance(source, dict) and isinstance(made, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
+from assessments.exporters.aws_lens import AwsLens
 from assessments.exporters.base import Change, Exported, Exporter, ExportRefused
 
 __all__ = ["Change", "ExportRefused", "Exported", "Exporter", "exporter", "exporters"]
@@ -12,7 +13,7 @@ __all__ = ["Change", "ExportRefused", "Exported", "Exporter", "exporter", "expor
 ENTRY_POINTS = "plumbline.exporters"
 """The group in which other packages offer exporters: each entry point is an `Exporter`."""
 
-BUILT_IN: tuple[Exporter, ...] = ()
+BUILT_IN: tuple[Exporter, ...] = (AwsLens(),)
 
 
 @cache

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from pathlib import PurePath
 
+from assessments.importers.aws_lens import AwsLens
 from assessments.importers.base import (
     FIRST,
     Importer,
@@ -33,7 +34,7 @@ __all__ = [
 ENTRY_POINTS = "plumbline.importers"
 """The group in which other packages offer importers: each entry point is an `Importer`."""
 
-BUILT_IN: tuple[Importer, ...] = (PracticeMarkdown(), PracticeText())
+BUILT_IN: tuple[Importer, ...] = (AwsLens(), PracticeMarkdown(), PracticeText())
 
 
 @cache

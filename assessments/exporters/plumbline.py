@@ -1,0 +1,69 @@
+"""The Plumbline framework format out: all of a framework in one file, as YAML or as JSON.
+
+Nothing is lost, so nothing changes: what is written is first read as the importer would, and a
+framework that would not come back the same is refused.
+"""
+
+from __future__ import annotations
+
+import json
+
+from assessments.exporters.base import Change, Exported, ExportRefused
+from assessments.exporters.exchange import Plain, plain_framework
+from assessments.exporters.yaml_text import yaml_text
+from assessments.importers.base import ImportRefused
+from assessments.importers.exchange.framework import fields_of, framework_of
+from assessments.importers.json_source import MAX_DEPTH
+from assessments.importers.nodes import Document
+from assessments.spec import FrameworkSpec
+
+
+class _Plumbline:
+    def fits(self, spec: FrameworkSpec) -> tuple[Change, ...]:
+        """Nothing has to change. Raises ExportRefused where it could not be read back."""
+        checked(spec)
+        return ()
+
+
+class PlumblineYaml(_Plumbline):
+    """The exporter to YAML."""
+
+    name = "plumbline-yaml"
+    label = "Plumbline framework, YAML"
+    suffix = ".yaml"
+    content_type = "application/yaml"
+
+    def write(self, spec: FrameworkSpec, *, strict: bool = False) -> Exported:
+        """The framework as canonical YAML, strict or not."""
+        return Exported(yaml_text(checked(spec)).encode())
+
+
+class PlumblineJson(_Plumbline):
+    """The exporter to JSON."""
+
+    name = "plumbline-json"
+    label = "Plumbline framework, JSON"
+    suffix = ".json"
+    content_type = "application/json"
+
+    def write(self, spec: FrameworkSpec, *, strict: bool = False) -> Exported:
+        """The framework as canonical JSON, strict or not."""
+        text = json.dumps(checked(spec), ensure_ascii=False, indent=2, allow_nan=False)
+        return Exported(f"{text}\n".encode())
+
+
+def checked(spec: FrameworkSpec) -> Plain:
+    """The plain values of the framework. Raises ExportRefused where the importer would not take
+    them for the same framework again."""
+    plain = plain_framework(spec)
+    if _depth(plain) > MAX_DEPTH:
+        raise ExportRefused(f"Things stand over {MAX_DEPTH} deep in each other.")
+    root = Document().root(plain)
+    try:
+        again = framework_of(fields_of(root))
+        root.document.problems.refuse_if_any()
+    except ImportRefused as refused:
+        raise ExportRefused(f"This could not be imported again. {refused.problems[0]}") from None
+    if again != spec:
+        raise ExportRefused("The descriptions of levels do not go with the framework's scale.")
+    return plain
