@@ -12,6 +12,7 @@ from assessments.views import (
     questionnaire,
     review,
     trace,
+    versions,
 )
 
 app_name = "assessments"
@@ -33,6 +34,8 @@ one = [
     path("answers/<slug:question>/<slug:role>/history/", questionnaire.history, name="history"),
     path("answers/<slug:question>/<slug:role>/refuse/", review.refuse, name="refuse"),
     path("evidence/", links.attach, name="attach"),
+    path("version/", versions.move, name="version"),
+    path("version/<int:move>/undo/", versions.undo, name="version_undo"),
 ]
 
 urlpatterns = [

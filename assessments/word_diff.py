@@ -40,12 +40,16 @@ def word_diff(before: str, after: str) -> tuple[Run, ...]:
     if len(old) + len(new) > MAX_WORDS:
         return _runs([(Piece.GONE, before), (Piece.NEW, after)])
     pairs: list[tuple[Piece, str]] = []
+    gone = come = ""
     for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            pairs.append((Piece.SAME, "".join(old[i:j])))
+        was, now = "".join(old[i:j]), "".join(new[k:m])
+        # A space that stayed between two words that did not would only cut them apart.
+        if what != "equal" or ((gone or come) and was.isspace()):
+            gone, come = gone + was, come + now
         else:
-            pairs += [(Piece.GONE, "".join(old[i:j])), (Piece.NEW, "".join(new[k:m]))]
-    return _runs(pairs)
+            pairs += [(Piece.GONE, gone), (Piece.NEW, come), (Piece.SAME, was)]
+            gone = come = ""
+    return _runs([*pairs, (Piece.GONE, gone), (Piece.NEW, come)])
 
 
 def _runs(pairs: list[tuple[Piece, str]]) -> tuple[Run, ...]:

@@ -29,6 +29,7 @@ from tests.access_rows import (
     rest_answer,
     slug,
 )
+from tests.access_versions import VERSIONS
 
 ACCOUNTS = {
     "account_login": Row("200 302 302 302 302 302 302", "200 302 302 302 302 302 302"),
@@ -383,6 +384,7 @@ TABLE = (
     | SIGNALS
     | SIGNALS_REST
     | REPORTS
+    | VERSIONS
 )
 
 PUBLIC = {name for name, row in (ACCOUNTS | OPERATION).items() if row.get[0] in "25"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from assessments import snapshot
 from assessments.models import (
@@ -16,6 +17,7 @@ from assessments.models import (
     EvidenceLink,
     Framework,
     Milestone,
+    Move,
     Participant,
     Question,
     Settlement,
@@ -30,6 +32,7 @@ from reports.models import Report
 from tests.factories import (
     ArtifactFactory,
     AssessmentFactory,
+    FrameworkFactory,
     MembershipFactory,
     OrganizationFactory,
     ProbeFactory,
@@ -68,6 +71,8 @@ class World:
     reading: Reading
     link: EvidenceLink
     milestone: Milestone
+    newer: Framework
+    moved: Move
     report: Report
 
     def find(self, path: str) -> Any:
@@ -108,6 +113,16 @@ def make_world() -> World:
         assessment=assessment, question=question, artifact=artifact, linked_by=member
     )
     milestone = _milestone(assessment, cast["lead"])
+    newer = FrameworkFactory.create(organization=acme, key=framework.key, version="2.0")
+    moved = Move.objects.create(
+        assessment=assessment,
+        origin=newer,
+        target=framework,
+        milestone=milestone,
+        counts={"carries": 0, "confirm": 0, "left": 0},
+        moved_by=cast["lead"],
+        undo_until=timezone.localdate(),
+    )
     report = Report.objects.create(
         assessment=assessment,
         job=JobFactory.create(organization=acme, state=JobState.DONE, percent=100),
@@ -134,6 +149,8 @@ def make_world() -> World:
         reading=reading,
         link=link,
         milestone=milestone,
+        newer=newer,
+        moved=moved,
         report=report,
     )
 

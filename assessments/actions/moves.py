@@ -117,6 +117,11 @@ def undo(*, moved: Move, by: User) -> Assessment:
     return assessment
 
 
+def may_be_undone(moved: Move) -> bool:
+    """Whether the retention lets it be undone, as long as nothing follows it."""
+    return moved.undone_at is None and timezone.localdate() <= moved.undo_until
+
+
 def _require_version(assessment: Assessment, target: Framework) -> None:
     origin = assessment.framework
     if target.pk == origin.pk:

@@ -7,6 +7,7 @@ from assessments.admin import (
     framework_parts,
     frameworks,
     milestones,
+    moves,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "framework_parts",
     "frameworks",
     "milestones",
+    "moves",
 ]

@@ -18,6 +18,7 @@ from assessments.api.milestones import MilestoneViewSet
 from assessments.api.participants import ParticipantListView, ParticipantView
 from assessments.api.settlements import SettlementListView, SettlementView
 from assessments.api.trace import TraceView
+from assessments.api.versions import ComparisonView, MoveListView, MoveUndoView
 
 router = SimpleRouter()
 router.register("frameworks", FrameworkViewSet, basename="framework")
@@ -33,6 +34,8 @@ answer: list[URLPattern | URLResolver] = [
 
 of_assessment: list[URLPattern | URLResolver] = [
     path("trace/", TraceView.as_view(), name="assessment-trace"),
+    path("moves/", MoveListView.as_view(), name="move-list"),
+    path("moves/<int:pk>/undo/", MoveUndoView.as_view(), name="move-undo"),
     path("participants/", ParticipantListView.as_view(), name="participant-list"),
     path("participants/<int:pk>/", ParticipantView.as_view(), name="participant-detail"),
     path("answers/", AnswerListView.as_view(), name="answer-list"),
@@ -41,4 +44,12 @@ of_assessment: list[URLPattern | URLResolver] = [
     path("settlements/<slug:question>/", SettlementView.as_view(), name="settlement-detail"),
 ]
 
-urlpatterns = [*router.urls, path("assessments/<int:assessment>/", include(of_assessment))]
+urlpatterns = [
+    path(
+        "frameworks/<int:old>/compare/<int:new>/",
+        ComparisonView.as_view(),
+        name="framework-compare",
+    ),
+    *router.urls,
+    path("assessments/<int:assessment>/", include(of_assessment)),
+]

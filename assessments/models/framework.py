@@ -32,6 +32,11 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         mine = models.Q(organization__in=Organization.objects.visible_to(user))
         return self.filter(mine | models.Q(organization__isnull=True))
 
+    def newer_than(self, framework: Framework) -> FrameworkQuerySet:
+        """Versions of this framework that came in after it, in its language, the newest first."""
+        later = self.filter(key=framework.key, language=framework.language)
+        return later.filter(imported_at__gt=framework.imported_at).order_by("-imported_at")
+
     def with_counts(self) -> FrameworkQuerySet:
         """Each framework with `question_count` and `assessment_count`, in one query."""
         return self.annotate(

@@ -11,7 +11,7 @@ from assessments.actions import assessments, settlements
 from assessments.actions import participants as people
 from assessments.disclosure import questions_open_to
 from assessments.forms.assessments import CommentForm, ParticipantForm, SettlementForm
-from assessments.models import Assessment, Milestone, Question
+from assessments.models import Assessment, Framework, Milestone, Question
 from assessments.pages import assessment as pages
 from assessments.picture import take
 from assessments.views.access import assessment_for
@@ -34,6 +34,7 @@ def assessment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "mine": any(one.user_id == request.user.pk for one in picture.participants),
         "moves": pages.moves(found.state, rights),
         "may_lead": permits(rights, Verb.LEAD),
+        "newer": Framework.objects.visible_to(request.user).newer_than(found.framework).first(),
         "may_settle": permits(rights, Verb.LEAD) and found.state in ("open", "in_review"),
     }
     return render(request, "assessments/assessment.html", context)

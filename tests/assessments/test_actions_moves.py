@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -50,7 +51,8 @@ def version_of(framework: Framework, edit: Edit, version: str = "2.0") -> Framew
 
 
 def stored(spec: FrameworkSpec, organization: Organization | None) -> Framework:
-    origin = framework_rows.Origin("test", "f.yaml", b"", spec.version.zfill(64), (), (), None)
+    sha256 = hashlib.sha256(repr(spec).encode()).hexdigest()
+    origin = framework_rows.Origin("test", "f.yaml", b"", sha256, (), (), None)
     return framework_rows.store(spec, organization=organization, origin=origin)
 
 

@@ -126,6 +126,8 @@ def test_a_word_diff_shows_the_words_that_changed() -> None:
         (Piece.GONE, "morning."),
         (Piece.NEW, "noon."),
     ]
+    runs = word_diff("Do queues fill up?", "Do they drain well?")
+    assert [run.text for run in runs] == ["Do ", "queues fill up?", "they drain well?"]
 
 
 @given(st.permutations(range(8)))
