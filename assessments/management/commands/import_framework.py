@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assessments import importers
 from assessments.actions import frameworks
+from assessments.importers.disk import read_path
 from assessments.models import Framework
 from organizations.models import Organization
 from organizations.refusals import Refused
@@ -55,19 +56,18 @@ class Command(BaseCommand):
         return found
 
     def _one(self, path: Path, organization: Organization | None, *, dry_run: bool) -> None:
-        with path.open("rb") as file:
-            # One byte over the largest is enough for the importer to refuse it by size.
-            data = file.read(importers.largest() + 1)
+        try:
+            data, name = read_path(path)
+        except importers.ImportRefused as refusal:
+            raise frameworks.FileRefused(refusal) from refusal
         if dry_run:
-            found = frameworks.preview(
-                data=data, filename=path.name, organization=organization, by=None
-            )
+            found = frameworks.preview(data=data, filename=name, organization=organization, by=None)
             self.stdout.write(found.tree)
             if found.existing:
                 self.stdout.write(f"These bytes are there already, as {found.existing}.")
             return
         imported = frameworks.import_framework(
-            data=data, filename=path.name, organization=organization, by=None
+            data=data, filename=name, organization=organization, by=None
         )
         self.stdout.write(self._done(imported.framework, created=imported.created))
 
