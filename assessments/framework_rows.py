@@ -75,7 +75,7 @@ def _framework(spec: FrameworkSpec, organization: Organization | None, origin: O
             {"place": one.place, "message": one.message, "hint": one.hint}
             for one in origin.warnings
         ],
-        lint=[asdict(mark) for mark in origin.marks],
+        lint=[mark.values() for mark in origin.marks],
         source_format=origin.format,
         source_name=origin.filename,
         source_sha256=origin.sha256,
