@@ -7,13 +7,22 @@ from importlib.metadata import entry_points
 
 from assessments.exporters.aws_lens import AwsLens
 from assessments.exporters.base import Change, Exported, Exporter, ExportRefused
+from assessments.exporters.plumbline import PlumblineJson, PlumblineYaml
+from assessments.exporters.practice_markdown import PracticeMarkdown
+from assessments.exporters.practice_pages import PlumblinePages
 
 __all__ = ["Change", "ExportRefused", "Exported", "Exporter", "exporter", "exporters"]
 
 ENTRY_POINTS = "plumbline.exporters"
 """The group in which other packages offer exporters: each entry point is an `Exporter`."""
 
-BUILT_IN: tuple[Exporter, ...] = (AwsLens(),)
+BUILT_IN: tuple[Exporter, ...] = (
+    PlumblineYaml(),
+    PlumblineJson(),
+    PlumblinePages(),
+    PracticeMarkdown(),
+    AwsLens(),
+)
 
 
 @cache

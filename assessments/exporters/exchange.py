@@ -25,14 +25,19 @@ from assessments.spec import (
     ResourceSpec,
     ResponsibilitySpec,
     RiskRuleSpec,
-    RoleSpec,
     SectionSpec,
 )
 
 Plain = dict[str, Any]
 
-_USUAL: Plain = {"weight": 1, "version": "1.0", "language": "en", "roll_up": "mean"}
-_USUAL |= {"reading": "aws"}
+_USUAL: Plain = {
+    "version": "1.0",
+    "language": "en",
+    "roll_up": "mean",
+    "reading": "aws",
+    "weight": 1,
+}
+"""What stands in the specification where a file says nothing."""
 _USUAL_KIND = "level"
 
 
@@ -65,7 +70,7 @@ def plain_head(spec: FrameworkSpec) -> Plain:
             "source_id": spec.source_id,
             "roll_up": spec.roll_up,
             "reading": spec.reading,
-            "ladder": Flow(map(_number, spec.ladder)),
+            "ladder": Flow(map(plain_number, spec.ladder)),
             "groups": [_group(group) for group in spec.groups],
             "extra": _extra(spec.extra),
         },
@@ -76,8 +81,13 @@ def plain_head(spec: FrameworkSpec) -> Plain:
     if tuple(spec.levels) != DEFAULT_LEVELS:
         made["levels"] = [_level(level) for level in spec.levels]
     if tuple(spec.roles) != (TEAM,):
-        made["roles"] = [_role(role) for role in spec.roles]
+        made["roles"] = plain_roles(spec)
     return {name: made[name] for name in words.FRAMEWORK if name in made}
+
+
+def plain_roles(spec: FrameworkSpec) -> list[Plain]:
+    """The roles of the framework."""
+    return [_object(words.ROLE, {"key": role.key, "name": role.name}) for role in spec.roles]
 
 
 def plain_section(section: SectionSpec, everyone: Sequence[str]) -> Plain:
@@ -90,7 +100,7 @@ def plain_section(section: SectionSpec, everyone: Sequence[str]) -> Plain:
             "title": section.title,
             "ref": section.ref,
             "source_id": section.source_id,
-            "weight": _number(section.weight),
+            "weight": plain_number(section.weight),
             "guidance": section.guidance,
             "points": list(section.points),
             "resources": _resources(section.resources),
@@ -114,7 +124,7 @@ def _question(question: QuestionSpec, everyone: Sequence[str]) -> Plain:
             "ref": question.ref,
             "source_id": question.source_id,
             "kind": None if question.kind == _USUAL_KIND else question.kind,
-            "weight": _number(question.weight),
+            "weight": plain_number(question.weight),
             "tier": question.tier,
             "roles": None if all_asked else Flow(question.roles),
             "groups": Flow(question.groups),
@@ -136,7 +146,7 @@ def _choice(choice: ChoiceSpec) -> Plain:
         {
             "key": choice.key,
             "text": choice.text,
-            "score": None if choice.score is None else _number(choice.score),
+            "score": None if choice.score is None else plain_number(choice.score),
             "none_of_these": choice.none_of_these or None,
             "description": choice.description,
             "help": _resources(choice.help),
@@ -152,8 +162,8 @@ def _rule(rule: RiskRuleSpec) -> Plain:
 
 
 def _band(band: BandSpec) -> Plain:
-    begins = None if band.at_least is None else _number(band.at_least)
-    return _object(words.BAND, {"at_least": begins, "score": _number(band.score)})
+    begins = None if band.at_least is None else plain_number(band.at_least)
+    return _object(words.BAND, {"at_least": begins, "score": plain_number(band.score)})
 
 
 def _resources(resources: Sequence[ResourceSpec]) -> list[Plain]:
@@ -179,10 +189,6 @@ def _level(level: LevelSpec) -> Plain:
     return _object(words.LEVEL, values)
 
 
-def _role(role: RoleSpec) -> Plain:
-    return _object(words.ROLE, {"key": role.key, "name": role.name})
-
-
 def _group(group: GroupSpec) -> Plain:
     values = {"key": group.key, "name": group.name, "description": group.description}
     return _object(words.GROUP, values | {"default": group.default or None})
@@ -197,7 +203,8 @@ def _is_said(name: str, value: Any) -> bool:
     return value is not None and value not in ("", [], {}) and value != _USUAL.get(name)
 
 
-def _number(value: float) -> float:
+def plain_number(value: float) -> float:
+    """The number, without a point where it is whole."""
     return int(value) if float(value).is_integer() else value
 
 

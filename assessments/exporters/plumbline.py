@@ -7,12 +7,15 @@ framework that would not come back the same is refused.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from typing import Any
 
 from assessments.exporters.base import Change, Exported, ExportRefused
+from assessments.exporters.differences import differences
 from assessments.exporters.exchange import Plain, plain_framework
 from assessments.exporters.yaml_text import yaml_text
 from assessments.importers.base import ImportRefused
-from assessments.importers.exchange.framework import fields_of, framework_of
+from assessments.importers.exchange.framework import framework_of
 from assessments.importers.json_source import MAX_DEPTH
 from assessments.importers.nodes import Document
 from assessments.spec import FrameworkSpec
@@ -60,10 +63,25 @@ def checked(spec: FrameworkSpec) -> Plain:
         raise ExportRefused(f"Things stand over {MAX_DEPTH} deep in each other.")
     root = Document().root(plain)
     try:
-        again = framework_of(fields_of(root))
+        again = framework_of(root)
         root.document.problems.refuse_if_any()
     except ImportRefused as refused:
         raise ExportRefused(f"This could not be imported again. {refused.problems[0]}") from None
-    if again != spec:
-        raise ExportRefused("The descriptions of levels do not go with the framework's scale.")
+    for change in differences(spec, again):
+        raise ExportRefused(f"It would not come back the same. {change}")
     return plain
+
+
+def _depth(value: Any) -> int:
+    """How many objects and lists stand in each other."""
+    row, depth = [value], 0
+    while row:
+        row = [part for whole in row for part in _parts(whole)]
+        depth += 1
+    return depth
+
+
+def _parts(whole: Any) -> Iterable[Any]:
+    if isinstance(whole, dict):
+        return whole.values()
+    return whole if isinstance(whole, list) else ()

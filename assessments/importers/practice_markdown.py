@@ -9,22 +9,30 @@ is shown. `docs/practice-page.md` describes the format for authors.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from assessments.importers.base import FIRST, Problems, Read, Wanted
 from assessments.importers.pages import front_matter
+from assessments.importers.pages.answers import asked
 from assessments.importers.pages.attributes import entry_of
-from assessments.importers.pages.blocks import Block, blocks_of, text_of
+from assessments.importers.pages.blocks import Block, blocks_of
 from assessments.importers.pages.entries import Asked, Entry, Group, Page
-from assessments.importers.pages.framework import framework_of
-from assessments.importers.pages.levels import help_and_levels
+from assessments.importers.pages.framework import Around, framework_of, practice_of
 from assessments.importers.pages.lists import Item, Line, items_in
 from assessments.importers.pages.parts import Part, known_titles, part_titled
 from assessments.importers.source_text import MAX_PAGE_BYTES, head_of, lines_of
 from assessments.importers.wording import plain, quoted
-from assessments.spec import LevelSpec
+from assessments.spec import (
+    DEFAULT_LEVELS,
+    FrameworkSpec,
+    LevelSpec,
+    RoleSpec,
+    SectionSpec,
+)
 
 _KEY = ("key",)
-_OF_QUESTION = ("key", "roles", "weight", "of", "kind")
+_OF_SECTION = ("key", "ref", "weight")
+_OF_QUESTION = ("key", "roles", "weight", "of", "kind", "ref", "tier", "unit", "groups")
 _OF_EVIDENCE = ("key", "of")
 
 
@@ -45,13 +53,42 @@ class PracticeMarkdown:
 
     def read(self, data: bytes, filename: str, wanted: Wanted = FIRST) -> Read:
         """The framework on the page. Raises ImportRefused with every problem and its line."""
-        lines = lines_of(data, self.max_bytes)
         problems = Problems()
-        facts, end = front_matter.read(lines, problems)
-        reader = _Reader(facts.levels, problems)
-        for block in blocks_of(lines, end, problems):
-            reader.take(block)
-        return Read(framework_of(reader.page, facts, problems))
+        page, facts, _ = _page(data, DEFAULT_LEVELS, problems)
+        return Read(framework_of(page, facts, problems))
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page that is one of several: its practice, the roles it names, and whether it has front
+    matter."""
+
+    practice: SectionSpec
+    roles: tuple[RoleSpec, ...]
+    has_facts: bool
+
+
+def page_within(data: bytes, around: Around) -> PageRead:
+    """The practice on a page of a folder. Raises ImportRefused with every problem and its line."""
+    problems = Problems()
+    page, facts, end = _page(data, around.levels, problems)
+    if facts.levels != around.levels:
+        hint = "Leave the levels out here."
+        problems.add(1, "The page has another scale than its framework.", hint)
+    practice, roles = practice_of(page, problems, around)
+    return PageRead(practice, roles, end > 0)
+
+
+def _page(
+    data: bytes, scale: tuple[LevelSpec, ...], problems: Problems
+) -> tuple[Page, FrameworkSpec, int]:
+    """What stands on the page, what it says about the framework, and in how many lines."""
+    lines = lines_of(data, MAX_PAGE_BYTES)
+    facts, end = front_matter.read(lines, problems, scale)
+    reader = _Reader(facts.levels, problems)
+    for block in blocks_of(lines, end, problems):
+        reader.take(block)
+    return reader.page, facts, end
 
 
 class _Reader:
@@ -82,7 +119,7 @@ class _Reader:
             )
 
     def _take_title(self, block: Block) -> None:
-        entry = entry_of(block.line, block.heading, _KEY, self._problems)
+        entry = entry_of(block.line, block.heading, _OF_SECTION, self._problems)
         if self.page.title is not None:
             self._problems.add(
                 block.line,
@@ -134,11 +171,10 @@ class _Reader:
 
     def _take_question(self, block: Block) -> None:
         heading = entry_of(block.line, block.heading, _OF_QUESTION, self._problems)
-        above, levels = help_and_levels(block.line, block.body, self._scale, self._problems)
-        self.page.questions.append(Asked(heading, text_of(above), levels))
+        self.page.questions.append(asked(heading, block.body, self._scale, self._problems))
 
     def _take_best_practice(self, block: Block) -> None:
-        heading = entry_of(block.line, block.heading, _KEY, self._problems)
+        heading = entry_of(block.line, block.heading, _OF_SECTION, self._problems)
         items, _ = items_in(block.body)
         points = [Entry(item.line, plain(item.text)) for item in items if not item.nested]
         self.page.best_practices.append(Group(heading, points, block.text))

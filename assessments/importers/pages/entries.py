@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assessments.importers.base import Problems
 from assessments.importers.pages.parts import Part
 from assessments.importers.wording import quoted
-from assessments.spec import LevelSpec
+from assessments.spec import BandSpec, ChoiceSpec, LevelSpec, RiskRuleSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,14 @@ class Group:
 
 @dataclass(slots=True)
 class Asked:
-    """A question with its help (Markdown) and what each level of the scale means for it."""
+    """A question with its help (Markdown) and what its kind of answer needs."""
 
     heading: Entry
     help: str = ""
     levels: tuple[LevelSpec, ...] = ()
+    choices: tuple[ChoiceSpec, ...] = ()
+    rules: tuple[RiskRuleSpec, ...] = ()
+    bands: tuple[BandSpec, ...] = ()
 
 
 @dataclass(slots=True)

@@ -14,9 +14,17 @@ from collections.abc import Iterator
 import yaml
 
 from assessments.importers.base import Problems
+from assessments.importers.nodes import URL
 from assessments.importers.pages.keys import check_key, check_length
 from assessments.importers.wording import fold, listed, one_line, quoted
-from assessments.spec import DEFAULT_LEVELS, LENGTHS, FrameworkSpec, LevelSpec
+from assessments.spec import (
+    DEFAULT_LEVELS,
+    LENGTHS,
+    READINGS,
+    ROLL_UPS,
+    FrameworkSpec,
+    LevelSpec,
+)
 
 FENCE = "---"
 MAX_LINES = 200
@@ -25,23 +33,39 @@ RUNGS = 5
 """Rungs of evidence, unsupported to measured: so many numbers make a ladder."""
 MAX_LEVELS = 11
 
-_TEXTS = ("key", "title", "description", "version", "publisher", "licence", "language")
+_TEXTS = (
+    "key",
+    "title",
+    "description",
+    "version",
+    "publisher",
+    "licence",
+    "attribution",
+    "homepage",
+    "language",
+    "roll_up",
+    "reading",
+)
 _FIELDS = (*_TEXTS, "levels", "ladder")
 _FIRST_LINE = 2
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]*")
+_NOUNS = {"title": "framework", "homepage": "url"}
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
-def read(lines: list[str], problems: Problems) -> tuple[FrameworkSpec, int]:
+def read(
+    lines: list[str], problems: Problems, usual: tuple[LevelSpec, ...] = DEFAULT_LEVELS
+) -> tuple[FrameworkSpec, int]:
     """The facts about the framework, and how many lines of the file they take.
 
-    A page without front matter gives the defaults, with an empty key and title, and 0 lines.
+    A page without front matter gives the defaults, with an empty key and title, and 0 lines;
+    `usual` is the scale of a page that names none.
     """
     end = _end(lines, problems)
     fields = dict(_fields("\n".join(lines[1 : end - 1]), problems)) if end else {}
     texts = {name: _text(fields[name], problems) for name in _TEXTS if name in fields}
     _check(texts, fields, problems)
-    levels = _levels(fields["levels"], problems) if "levels" in fields else DEFAULT_LEVELS
+    levels = _levels(fields["levels"], problems) if "levels" in fields else usual
     ladder = _ladder(fields["ladder"], levels, problems) if "ladder" in fields else ()
     facts = FrameworkSpec(
         key=texts.get("key", ""),
@@ -50,9 +74,13 @@ def read(lines: list[str], problems: Problems) -> tuple[FrameworkSpec, int]:
         version=texts.get("version") or "1.0",
         publisher=texts.get("publisher", ""),
         licence=texts.get("licence", ""),
+        attribution=texts.get("attribution", ""),
+        homepage=texts.get("homepage", ""),
         language=texts.get("language") or "en",
         levels=levels,
         ladder=ladder,
+        roll_up=texts.get("roll_up") or ROLL_UPS[0],
+        reading=texts.get("reading") or READINGS[0],
     )
     return facts, end
 
@@ -126,7 +154,7 @@ def _text(node: yaml.Node, problems: Problems) -> str:
 
 def _check(texts: dict[str, str], fields: dict[str, yaml.Node], problems: Problems) -> None:
     for name, text in texts.items():
-        noun = "framework" if name == "title" else name
+        noun = _NOUNS.get(name, name)
         if text and noun in LENGTHS:
             check_length(problems, _line(fields[name]), noun, text)
     if texts.get("key"):
@@ -134,6 +162,9 @@ def _check(texts: dict[str, str], fields: dict[str, yaml.Node], problems: Proble
     for name, pattern, example in (
         ("version", _VERSION, "1.0 or 2026-11"),
         ("language", _LANGUAGE, "en or pt-BR"),
+        ("homepage", URL, "https://example.org"),
+        ("roll_up", re.compile("|".join(ROLL_UPS)), ROLL_UPS[0]),
+        ("reading", re.compile("|".join(READINGS)), READINGS[0]),
     ):
         if texts.get(name) and not pattern.fullmatch(texts[name]):
             problems.add(

@@ -9,15 +9,20 @@ from assessments.importers.pages.entries import Entry
 from assessments.importers.wording import fold, quoted, slug
 from assessments.spec import LENGTHS
 
-_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What the key of a thing on a page looks like."""
+CHOICE_KEY = re.compile(r"(?!default$)[A-Za-z0-9_.:-]+")
+"""That of a choice: whatever a risk rule can name."""
+
 _ROOM_FOR_A_NUMBER = 6
 
 
 class Keys:
     """Gives each thing of one noun its key, and notes titles and keys that come twice."""
 
-    def __init__(self, noun: str, problems: Problems) -> None:
+    def __init__(self, noun: str, problems: Problems, pattern: re.Pattern[str] = KEY) -> None:
         self._noun = noun
+        self._pattern = pattern
         self._problems = problems
         self._titles: dict[str, int] = {}
         self._keys: set[str] = set()
@@ -48,7 +53,7 @@ class Keys:
             self._problems.add(
                 line, f"Another {self._noun} has the key {quoted(key)}.", "Change one of the two."
             )
-        check_key(self._problems, line, key)
+        check_key(self._problems, line, key, self._pattern)
 
     def _derived(self, title: str) -> str:
         longest = LENGTHS["key"] - _ROOM_FOR_A_NUMBER
@@ -59,10 +64,12 @@ class Keys:
         return key
 
 
-def check_key(problems: Problems, line: int | None, key: str) -> None:
-    """Note a key that is too long or not made of a-z, 0-9 and single hyphens."""
+def check_key(
+    problems: Problems, line: int | None, key: str, pattern: re.Pattern[str] = KEY
+) -> None:
+    """Note a key that is too long or not made as the pattern says."""
     check_length(problems, line, "key", key)
-    if not _KEY.fullmatch(key):
+    if not pattern.fullmatch(key):
         problems.add(
             line,
             f"{quoted(key)} cannot be a key.",

@@ -1,0 +1,1 @@
+"""The Plumbline framework format: each module reads one part of it."""
