@@ -25,6 +25,8 @@ FORMAT = "aws-custom-lens"
 SCHEMA_VERSION = "2021-11-01"
 RISKS = {"high": "HIGH_RISK", "medium": "MEDIUM_RISK", "none": "NO_RISK"}
 """Our word for a risk, and the format's."""
+CHILDREN = ("pillars", "questions", "choices", "riskRules")
+"""The lists that hold the parts below."""
 HELPFUL, IMPROVEMENT = "HELPFUL_RESOURCE", "IMPROVEMENT_PLAN"
 NONE_SUFFIX = "_no"
 """How the id of a choice ends that stands for none of the others."""

@@ -83,7 +83,7 @@ def _pillars(lens: Node, reader: PillarReader) -> tuple[SectionSpec, ...]:
         lens.get("pillars").refuse("There are no pillars here.", "A lens needs at least one.")
         return ()
     sections = reader.pillars(lens)
-    if not any(section.questions for section in sections):
+    if sections and not any(section.questions for section in sections):
         lens.get("pillars").refuse("There is no question in this lens.")
     return sections
 
@@ -94,7 +94,8 @@ def _check_head(lens: Node) -> None:
         version.warn(f"The version of the format is not {SCHEMA_VERSION}; it was read as that.")
     if not lens.text("description"):
         lens.get("description").warn("The lens has no description; AWS asks for one.")
-    warn_of_unknown(lens, _KEYS)
+    read = (*_VERSION_KEYS, *_PUBLISHER_KEYS, *_LICENCE_KEYS)
+    warn_of_unknown(lens, _KEYS, read=read)
 
 
 def _check_size(lens: Node, spec: FrameworkSpec) -> None:
@@ -126,11 +127,12 @@ def _tell_habits(lens: Node, habits: Habits, spec: FrameworkSpec) -> None:
             "Every question has a default rule only: nothing that is ticked changes a risk."
         )
     habits.tell(
-        "high first", "The rules of {n} questions begin with the highest risk; this is the first."
+        "high first",
+        "In {n} of the questions the rules begin with the highest risk; this is the first.",
     )
     habits.tell(
         "typographic",
-        "Typographic quotes or ligatures stand in {n} texts and stay there; this is the first.",
+        "Typographic quotes or ligatures are in {n} of the texts and stay; this is the first.",
     )
 
 

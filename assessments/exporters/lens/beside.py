@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assessments.exporters.base import Change
 from assessments.kept import mended, unknown
 from assessments.lens_nodes import (
+    CHILDREN,
     Json,
     choice_node,
     kept,
@@ -36,20 +37,20 @@ def left_out(spec: FrameworkSpec) -> Iterator[Change]:
     sections, questions = list(spec.walk()), list(spec.questions())
     weights = [part.weight for part in sections] + [part.weight for part in questions]
     counts: dict[str, int] = {
-        "guidance of {n} sections": sum(1 for section in sections if section.guidance),
-        "resources of {n} sections": sum(1 for section in sections if section.resources),
-        "{n} responsibilities": sum(len(section.responsibilities) for section in sections),
-        "{n} pieces of expected evidence": sum(len(one.expected_evidence) for one in sections),
-        "{n} cloud services": sum(len(section.cloud_services) for section in sections),
-        "{n} weights": sum(weight != 1 for weight in weights),
-        "{n} implementation groups": len(spec.groups),
-        "{n} roles": 0 if spec.roles == (TEAM,) else len(spec.roles),
+        "guidance of sections": sum(1 for section in sections if section.guidance),
+        "resources of sections": sum(1 for section in sections if section.resources),
+        "responsibilities": sum(len(section.responsibilities) for section in sections),
+        "expected evidence": sum(len(one.expected_evidence) for one in sections),
+        "cloud services": sum(len(section.cloud_services) for section in sections),
+        "weights": sum(weight != 1 for weight in weights),
+        "implementation groups": len(spec.groups),
+        "roles": 0 if spec.roles == (TEAM,) else len(spec.roles),
     }
     for words, count in counts.items():
         if count:
-            yield Change(f"A lens has no place for this: {words.format(n=count)}. Left out.")
+            yield Change(f"Left out, since a lens has no place for it: {words} ({count}).")
     if spec.roll_up != "mean":
-        yield Change(f"A lens has no place for the way levels roll up: {spec.roll_up}.")
+        yield Change(f"Left out, since a lens has no place for it: roll-up {spec.roll_up}.")
 
 
 def not_as_it_came(spec: FrameworkSpec) -> Iterator[Change]:
@@ -73,4 +74,6 @@ def _of(extra: Extra, made: Json, path: str) -> Iterator[Change]:
     for key in unknown(kept(extra), made):
         yield Change(f"“{key}” is left out.", path=path)
     for key in mended(kept(extra), made):
+        if key in CHILDREN:
+            continue
         yield Change(f"“{key}” is written as it was read, not as it stood in the file.", path=path)

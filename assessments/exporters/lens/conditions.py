@@ -88,7 +88,8 @@ def _alone(rules: Rules, risk: str) -> str:
     for at, rule in enumerate(rules):
         before = [f"!({other.condition})" for other in rules[:at] if other.risk != risk]
         if rule.risk == risk:
-            parts.append(f"({all_of([f'({rule.condition})', *before])})")
+            alone = f"({rule.condition})"
+            parts.append(f"({all_of([alone, *before])})" if before else alone)
     return any_of(parts)
 
 

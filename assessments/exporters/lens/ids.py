@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assessments.exporters.lens.conditions import fitted
+from assessments.exporters.lens.conditions import DEFAULT, fitted
 from assessments.lens_limits import ID, MOST
 from assessments.lens_nodes import NONE_SUFFIX
 from assessments.spec import ChoiceSpec, QuestionSpec
@@ -26,9 +26,9 @@ class LensIds:
     An id that AWS takes stays as it is, unless another thing had it before.
     """
 
-    def __init__(self, noun: str) -> None:
+    def __init__(self, noun: str, *reserved: str) -> None:
         self._noun = noun
-        self._taken: set[str] = set()
+        self._taken = set(reserved)
 
     def take(self, wished: str, suffix: str = "") -> str:
         """The id for what is called so elsewhere; it ends in the suffix."""
@@ -67,7 +67,7 @@ def with_lens_ids(question: QuestionSpec) -> tuple[QuestionSpec, list[str]]:
 
     And in words what had to change for that.
     """
-    given = LensIds("choice")
+    given = LensIds("choice", DEFAULT)
     kept = _few(question.choices)
     ids = {choice.key: _choice_id(choice, given) for choice in kept}
     said = [f"The choice “{old}” is called {new}." for old, new in ids.items() if old != new]

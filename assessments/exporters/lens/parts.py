@@ -9,7 +9,7 @@ from assessments.exporters.base import Change
 from assessments.exporters.lens.ids import LensIds
 from assessments.exporters.lens.kinds import Asked
 from assessments.exporters.lens.pillars import Pillar
-from assessments.exporters.lens.words import in_title, short_text, short_title
+from assessments.exporters.lens.words import in_text, in_title, short_text, short_title
 from assessments.importers.nodes import URL
 from assessments.lens_limits import LONGEST_TEXT, LONGEST_TITLE, MOST
 from assessments.lens_nodes import HELPFUL, IMPROVEMENT, NONE_SUFFIX, Json, rule_node
@@ -51,9 +51,10 @@ class Fitting:
 
     def text(self, text: str, path: str) -> str:
         """A description or display text as AWS takes it."""
-        if len(text.strip()) > LONGEST_TEXT:
+        plain = in_text(text)
+        if len(plain) > LONGEST_TEXT:
             self.note(path, f"It is cut; AWS takes {LONGEST_TEXT:,} characters.")
-        return short_text(text)
+        return short_text(plain)
 
     def _id(self, ids: LensIds, wished: str, path: str) -> str:
         made = ids.take(wished)
@@ -95,7 +96,7 @@ class Fitting:
         improving = self._resources(choice.improvement, path)
         if not improving and not choice.key.endswith(NONE_SUFFIX):
             self.note(path, "AWS asks for an improvement plan; the choice’s own words are it.")
-            improving = [{"displayText": short_text(choice.text) or "Improve this."}]
+            improving = [{"displayText": self.text(choice.text, path) or "Improve this."}]
         further = [
             {"type": kind, "content": self._few(resources[1:], path)}
             for kind, resources in ((HELPFUL, helping), (IMPROVEMENT, improving))
@@ -124,7 +125,7 @@ class Fitting:
             url = resource.url if URL.fullmatch(resource.url) else ""
             if resource.url and not url:
                 self.note(path, "An address that is none is left out.")
-            text = self.text(resource.text.strip() or url, path)
+            text = self.text(resource.text, path) or url[:LONGEST_TEXT]
             if text:
                 made.append({"displayText": text, **({"url": url} if url else {})})
         return made

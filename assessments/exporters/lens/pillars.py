@@ -30,7 +30,9 @@ def pillars(spec: FrameworkSpec) -> tuple[list[Pillar], list[Change]]:
     made: list[Pillar] = []
     for section in _tops(spec):
         pillar = _pillar(section, spec, changes)
-        made += _split(pillar, changes) if pillar.asked else []
+        if not pillar.asked:
+            changes.append(Change("There is nothing to ask in it; it is left out.", section.key))
+        made += _split(pillar, changes)
     return _few_enough(made, changes), changes
 
 

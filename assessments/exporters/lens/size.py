@@ -22,8 +22,8 @@ def written(lens: Json, *, compact: bool = False) -> str:
 
 def within_limit(lens: Json) -> tuple[str, list[Change]]:
     """The file, and what had to go; the lens itself is changed."""
-    text = written(lens)
-    if len(text) <= LONGEST_LENS:
+    text = _readable(lens)
+    if text is not None:
         return text, []
     changes: list[Change] = []
     for message, shrink in _STEPS:
@@ -34,7 +34,13 @@ def within_limit(lens: Json) -> tuple[str, list[Change]]:
     dropped = _drop_questions(lens)
     if dropped:
         changes.append(_too_long(f"its last {dropped} questions are left out."))
-    return written(lens, compact=True), changes
+    return _readable(lens) or written(lens, compact=True), changes
+
+
+def _readable(lens: Json) -> str | None:
+    """The indented file, if that is short enough."""
+    text = written(lens)
+    return text if len(text) <= LONGEST_LENS else None
 
 
 def _too_long(message: str) -> Change:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from assessments.lens_limits import LONGEST_TEXT, LONGEST_TITLE, fits_in_title
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 _INSTEAD = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212=~", "-"),
@@ -34,9 +37,15 @@ def short_title(text: str) -> str:
     return _cut(text, LONGEST_TITLE)
 
 
+def in_text(text: str) -> str:
+    """A description or display text without the characters that no text has."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub(" ", lines).strip()
+
+
 def short_text(text: str) -> str:
     """A description or display text, cut where it is too long."""
-    return _cut(text.strip(), LONGEST_TEXT)
+    return _cut(text, LONGEST_TEXT)
 
 
 def _cut(text: str, most: int) -> str:

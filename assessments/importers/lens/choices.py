@@ -25,6 +25,7 @@ from assessments.spec import LENGTHS, ChoiceSpec, RiskRuleSpec
 LONGEST_CONDITION = 10_000
 
 _KEYS = ("id", "title", "helpfulResource", "improvementPlan", "additionalResources")
+_READ_TOO = ("description", "url")
 _NONE = re.compile(
     r"none(?: apply)?"
     r"|none of (?:these|those|them|this|above)\b.*"
@@ -58,7 +59,7 @@ def _choice(node: Node, taken: set[str], habits: Habits) -> ChoiceSpec:
         improvement=(*resource(node, "improvementPlan", habits), *improving),
     )
     _warn_of_habits(node, made, habits)
-    warn_of_unknown(node, _KEYS)
+    warn_of_unknown(node, _KEYS, read=_READ_TOO)
     return replace(made, extra=kept_of(node, choice_node(made)))
 
 

@@ -88,11 +88,12 @@ def _too_many(found: Node, key: str) -> bool:
     return count > MOST_READ[key]
 
 
-def warn_of_unknown(node: Node, known: Collection[str]) -> None:
-    """A warning for each key that the format does not have."""
+def warn_of_unknown(node: Node, known: Collection[str], read: Collection[str] = ()) -> None:
+    """A warning for each key that the format does not have, `read` those that were read anyway."""
     for key in node.value:
         if key not in known:
-            node.get(key).warn(f"A lens has no “{key[:80]}” here; it is kept for an export.")
+            what = "was read all the same" if key in read else "is kept for an export"
+            node.get(key).warn(f"A lens has no “{key[:80]}” here; it {what}.")
 
 
 def warn_of_id(node: Node, written: str) -> None:

@@ -76,7 +76,7 @@ class PillarReader:
         extra = kept_of(node, pillar_node(made), "questions")
         if not node.get("questions").value:
             node.get("questions").warn("This pillar has no questions.")
-        warn_of_unknown(node, _PILLAR_KEYS)
+        warn_of_unknown(node, _PILLAR_KEYS, read=("description",))
         asked = tuple(self._question(one, key) for one in listed_within(node, "questions"))
         return replace(made, questions=asked, extra=extra)
 
@@ -100,7 +100,7 @@ class PillarReader:
             resources=self._resources(node),
             source_id=source_id,
         )
-        warn_of_unknown(node, _QUESTION_KEYS)
+        warn_of_unknown(node, _QUESTION_KEYS, read=("url", "additionalResources"))
         return replace(made, extra=kept_of(node, question_node(made), "choices", "riskRules"))
 
     def _resources(self, node: Node) -> Resources:
