@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
+from assessments.rules import Ticks
 from assessments.scale import TOLERANCE, Risk, Scale, level, risk_of
 from assessments.trace import Inputs
 
@@ -15,12 +16,27 @@ DISAGREEMENT = 2
 
 
 class Standing(StrEnum):
-    """What kind of answer a role gave. A role that gave none has no claim."""
+    """What kind of answer a role gave. A role that gave none has no claim.
+
+    Where "not applicable" needs a reviewer's approval it waits until it has it. An answer that
+    was carried over from another version of the framework, to a question that reads otherwise
+    now, is unconfirmed until somebody confirms it.
+    """
 
     ANSWERED = "answered"
     DONT_KNOW = "dont_know"
     NOT_APPLICABLE = "not_applicable"
+    NOT_APPLICABLE_WAITING = "not_applicable_waiting"
     NOT_APPLICABLE_REFUSED = "not_applicable_refused"
+    UNCONFIRMED = "unconfirmed"
+
+
+NO_REPLY = (
+    Standing.NOT_APPLICABLE_WAITING,
+    Standing.NOT_APPLICABLE_REFUSED,
+    Standing.UNCONFIRMED,
+)
+"""What counts as not answered until somebody else has spoken."""
 
 
 class Policy(StrEnum):
@@ -36,16 +52,23 @@ class Claim:
 
     Only an answer in levels has a fraction: an answer in words, "don't know" and "not
     applicable" have none. Raises ValueError where they have, or where it is out of bounds.
+    The answer to a question of several choices has `ticks` instead, which count only while it
+    stands as answered. `said` is the answer in the question's own words, for the account. An
+    answer that is not `scored` is a choice that the framework gives no score.
     """
 
     role: str
     standing: Standing
     fraction: float | None = None
+    ticks: Ticks | None = None
+    said: str = ""
+    scored: bool = True
 
     def __post_init__(self) -> None:
         if self.fraction is None:
             return
-        if self.standing is not Standing.ANSWERED or not 0 <= self.fraction <= 1:
+        counts = self.standing is Standing.ANSWERED and self.scored
+        if not counts or not 0 <= self.fraction <= 1:
             raise ValueError(f"{self.role}: {self.standing} cannot claim {self.fraction}.")
 
     @property
@@ -55,8 +78,8 @@ class Claim:
 
     @property
     def replied(self) -> bool:
-        """Whether the role has answered: a refused "not applicable" is no answer."""
-        return self.standing is not Standing.NOT_APPLICABLE_REFUSED
+        """Whether the role has answered: what is refused, waits or is unconfirmed is no answer."""
+        return self.standing not in NO_REPLY
 
 
 def scores(claims: Sequence[Claim]) -> list[float]:
@@ -69,12 +92,14 @@ def claimed(claims: Sequence[Claim], settlement: float | None, policy: Policy) -
 
     None where there is neither. The order of the answers does not matter.
     """
-    if settlement is not None:
-        return settlement
-    found = scores(claims)
-    if not found:
+    return settlement if settlement is not None else together(scores(claims), policy)
+
+
+def together(fractions: Sequence[float], policy: Policy) -> float | None:
+    """What several fractions come to by the policy; None of none."""
+    if not fractions:
         return None
-    return found[0] if policy is Policy.LOWEST else median(found)
+    return min(fractions) if policy is Policy.LOWEST else median(fractions)
 
 
 def disagreement(claims: Sequence[Claim], scale: Scale) -> float | None:
@@ -108,7 +133,9 @@ WORDS = {
     Standing.ANSWERED: "answered in words",
     Standing.DONT_KNOW: "don't know, counts 0",
     Standing.NOT_APPLICABLE: "not applicable",
+    Standing.NOT_APPLICABLE_WAITING: "not applicable, waiting for a reviewer's approval",
     Standing.NOT_APPLICABLE_REFUSED: "not applicable, refused by a reviewer",
+    Standing.UNCONFIRMED: "carried over from another version, not confirmed yet",
 }
 
 
@@ -118,16 +145,33 @@ def claim_inputs(
     settlement: float | None,
     policy: Policy,
     scale: Scale,
+    *,
+    settled: str = "",
 ) -> Inputs:
-    """Who said what, role by role as asked, and how that became one claim."""
-    said = {claim.role: _words(claim, scale) for claim in claims}
+    """Who said what, role by role as asked, and how that became one claim.
+
+    `settled` is what the lead settled on in words, where it was not a level.
+    """
+    said = {claim.role: claim_words(claim, scale) for claim in claims}
     decided = ("When roles differ", f"the {policy} answer stands")
     if settlement is not None:
-        decided = ("Settled by the lead", f"{level(settlement, scale):.1f}")
-    return (*((f"Claim of {role}", said.get(role, "not answered")) for role in roles), decided)
+        decided = ("Settled by the lead", in_words(settlement, settled, scale))
+    return (*((f"Claim of {role}", said.get(role, NOT_ANSWERED)) for role in roles), decided)
 
 
-def _words(claim: Claim, scale: Scale) -> str:
+NOT_ANSWERED = "not answered"
+
+
+def claim_words(claim: Claim, scale: Scale) -> str:
+    """What a role said: the level where it is one, and its own words where there are any."""
     if claim.fraction is not None:
-        return f"{level(claim.fraction, scale):.1f}"
-    return WORDS[claim.standing]
+        return in_words(claim.fraction, claim.said, scale)
+    if claim.said and claim.standing is Standing.ANSWERED:
+        return f"no score: {claim.said}"
+    return f"{WORDS[claim.standing]}: {claim.said}" if claim.said else WORDS[claim.standing]
+
+
+def in_words(fraction: float, said: str, scale: Scale) -> str:
+    """A level, and what it comes from where that can be said."""
+    height = f"{level(fraction, scale):.1f}"
+    return f"{height}: {said}" if said else height

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 
 from assessments.claims import Policy
 from assessments.proof import DEFAULT_LADDER, Ladder
-from assessments.question_scoring import QuestionFacts
-from assessments.roll_up import Rule, SectionFacts
+from assessments.question_facts import QuestionFacts
+from assessments.roll_up import Rule
 from assessments.scale import DEFAULT_SCALE, TOLERANCE, Scale
+from assessments.section_tree import SectionFacts
 from assessments.what_if import WhatIf
 
 
@@ -64,7 +65,7 @@ def _endings(questions: Sequence[QuestionFacts], on: date) -> dict[date, list[Qu
     """The questions that lose an artifact that is in force now, by the first day without it."""
     endings: dict[date, list[QuestionFacts]] = defaultdict(list)
     for facts in questions:
-        for last in {item.valid_until for item in facts.artifacts if item.counts}:
+        for last in {item.valid_until for item in facts.all_artifacts if item.counts}:
             if last is not None and on <= last < date.max:
                 endings[last + timedelta(days=1)].append(facts)
     return endings
@@ -75,7 +76,7 @@ def _drop(day: date, before: float, after: float, fallen: Sequence[QuestionFacts
     ended = {
         item.id
         for facts in fallen
-        for item in facts.artifacts
+        for item in facts.all_artifacts
         if item.counts and item.valid_until == last
     }
     names = sorted(facts.id for facts in fallen)

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import TypeVar
 
 from assessments.claims import Policy
 from assessments.proof import DEFAULT_LADDER, Artifact, ArtifactState, Ladder, Signal, SignalState
-from assessments.question_scoring import QuestionFacts
-from assessments.roll_up import Rule, SectionFacts
+from assessments.question_facts import QuestionFacts
+from assessments.roll_up import Rule
 from assessments.scale import DEFAULT_SCALE, TOLERANCE, Scale
+from assessments.section_tree import SectionFacts
 from assessments.what_if import WhatIf
 
 
@@ -78,7 +80,8 @@ def next_steps(
     """Every step on the evidence that lifts the proven level of the whole, the best first.
 
     A renewed artifact is taken as valid without end in the state it had, and attached evidence
-    as waiting for a reviewer. A step counts for every question that its subject stands behind.
+    as waiting for a reviewer; behind a question of several choices, as accepted, since nothing
+    less supports a choice. A step counts for every question that its subject stands behind.
     Raises ValueError as `score` does.
     """
     known = WhatIf.of(
@@ -102,36 +105,39 @@ def _step(known: WhatIf, kind: StepKind, subject: str, proven: dict[str, float])
     lifted = sorted((-round(gain, 9), key) for key, gain in gains.items() if gain > TOLERANCE)
     if not lifted:
         return None
-    after = known.overall({**known.proven, **proven})
+    after = known.after(proven)
     if after <= known.before + TOLERANCE:
         return None
     return Step(kind, subject, tuple(key for _, key in lifted), known.before, after)
 
 
 def _changes(facts: QuestionFacts, on: date) -> Iterator[tuple[StepKind, str, QuestionFacts]]:
-    """Every step there is for a question: its kind, its subject, and the facts after it."""
+    """Every step there is for a question: its kind, its subject, and the facts after it.
+
+    Evidence is attached to the question, where it stands behind all of its choices.
+    """
     for kind, artifact_step in ARTIFACT_STEPS.items():
-        artifacts = [artifact_step(item, on) for item in facts.artifacts]
-        for key in _differing(facts.artifacts, artifacts):
-            yield kind, key, replace(facts, artifacts=_with(key, facts.artifacts, artifacts))
+        step = partial(artifact_step, on)
+        for key in {one.id for one in facts.all_artifacts if step(one) != one}:
+            yield kind, key, _with_artifacts(facts, key, step)
     for kind, signal_step in SIGNAL_STEPS.items():
-        signals = [signal_step(item) for item in facts.signals]
-        for key in _differing(facts.signals, signals):
-            yield kind, key, replace(facts, signals=_with(key, facts.signals, signals))
+        for key in {one.id for one in facts.all_signals if signal_step(one) != one}:
+            yield kind, key, _with_signals(facts, key, signal_step)
     if not any(item.counts and not item.expired(on) for item in facts.artifacts):
-        yield StepKind.ATTACH, facts.id, replace(facts, artifacts=(*facts.artifacts, ATTACHED))
+        attached = ATTACHED_TO_CHOICES if facts.choices else ATTACHED
+        yield StepKind.ATTACH, facts.id, replace(facts, artifacts=(*facts.artifacts, attached))
 
 
-def _accepted(item: Artifact, on: date) -> Artifact:
+def _accepted(on: date, item: Artifact) -> Artifact:
     waits = item.state is ArtifactState.SUBMITTED and not item.expired(on)
     return replace(item, state=ArtifactState.ACCEPTED) if waits else item
 
 
-def _renewed(item: Artifact, on: date) -> Artifact:
+def _renewed(on: date, item: Artifact) -> Artifact:
     return replace(item, valid_until=None) if item.counts and item.expired(on) else item
 
 
-def _artifact_resolved(item: Artifact, _on: date) -> Artifact:
+def _artifact_resolved(_on: date, item: Artifact) -> Artifact:
     return replace(item, objected=False) if item.objected else item
 
 
@@ -143,7 +149,7 @@ def _fixed(item: Signal) -> Signal:
     return replace(item, state=SignalState.PASS) if item.state is SignalState.FAIL else item
 
 
-ARTIFACT_STEPS: dict[StepKind, Callable[[Artifact, date], Artifact]] = {
+ARTIFACT_STEPS: dict[StepKind, Callable[[date, Artifact], Artifact]] = {
     StepKind.ACCEPT: _accepted,
     StepKind.RENEW: _renewed,
     StepKind.RESOLVE: _artifact_resolved,
@@ -153,15 +159,35 @@ SIGNAL_STEPS: dict[StepKind, Callable[[Signal], Signal]] = {
     StepKind.FIX: _fixed,
 }
 ATTACHED = Artifact(id="", kind="", state=ArtifactState.SUBMITTED, valid_until=None)
+ATTACHED_TO_CHOICES = replace(ATTACHED, state=ArtifactState.ACCEPTED, expected=False)
+"""Of no kind in particular: what stands behind the choices already may be of any."""
 
 Evidence = TypeVar("Evidence", Artifact, Signal)
 
 
-def _differing(before: Sequence[Evidence], after: Sequence[Evidence]) -> set[str]:
-    return {old.id for old, new in zip(before, after, strict=True) if old != new}
+def _with_artifacts(
+    facts: QuestionFacts, key: str, step: Callable[[Artifact], Artifact]
+) -> QuestionFacts:
+    """The question after a step on the artifact of one id, wherever it is linked."""
+    choices = tuple(
+        replace(one, artifacts=_after(key, one.artifacts, step)) if one.artifacts else one
+        for one in facts.choices
+    )
+    return replace(facts, artifacts=_after(key, facts.artifacts, step), choices=choices)
 
 
-def _with(key: str, before: Sequence[Evidence], after: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """What was before, and of one id what is after."""
-    pairs = zip(before, after, strict=True)
-    return tuple(new if new.id == key else old for old, new in pairs)
+def _with_signals(
+    facts: QuestionFacts, key: str, step: Callable[[Signal], Signal]
+) -> QuestionFacts:
+    """The question after a step on the signal of one id, wherever it is linked."""
+    choices = tuple(
+        replace(one, signals=_after(key, one.signals, step)) if one.signals else one
+        for one in facts.choices
+    )
+    return replace(facts, signals=_after(key, facts.signals, step), choices=choices)
+
+
+def _after(
+    key: str, items: Sequence[Evidence], step: Callable[[Evidence], Evidence]
+) -> tuple[Evidence, ...]:
+    return tuple(step(item) if item.id == key else item for item in items)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 from itertools import pairwise
+from typing import TypeVar
 
 from assessments.scale import Scale, level
 from assessments.trace import Inputs
@@ -100,6 +101,18 @@ class Signal:
     objected: bool = False
 
 
+Evidence = TypeVar("Evidence", Artifact, Signal)
+
+
+def once(items: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each piece of evidence once, objected to where any of its links is; in the order given."""
+    found: dict[Evidence, bool] = {}
+    for item in items:
+        bare = replace(item, objected=False)
+        found[bare] = found.get(bare, False) or item.objected
+    return tuple(replace(bare, objected=objected) for bare, objected in found.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What the evidence earns.
@@ -129,8 +142,7 @@ def prove(
     """
     current = [item for item in artifacts if item.counts and not item.expired(on)]
     rung = _rung(current, signals)
-    against = {item.id for item in artifacts if item.objected}
-    against |= {item.id for item in signals if item.objected or item.state is SignalState.FAIL}
+    against = _against(artifacts, signals)
     over = {item.id for item in artifacts if item.counts} - {item.id for item in current}
     return Proof(
         rung=rung,
@@ -138,6 +150,22 @@ def prove(
         counter_evidence=tuple(sorted(against)),
         expired=tuple(sorted(over)),
     )
+
+
+def supports(artifacts: Sequence[Artifact], signals: Sequence[Signal], *, on: date) -> bool:
+    """Whether an artifact among them is accepted and in force on a day, and nothing among them
+    is counter-evidence."""
+    accepted = any(
+        item.state is ArtifactState.ACCEPTED and not item.expired(on) for item in artifacts
+    )
+    return accepted and not _against(artifacts, signals)
+
+
+def _against(artifacts: Sequence[Artifact], signals: Sequence[Signal]) -> set[str]:
+    """What speaks against the claim, by id."""
+    objected = {item.id for item in artifacts if item.objected}
+    failing = {item.id for item in signals if item.objected or item.state is SignalState.FAIL}
+    return objected | failing
 
 
 def _rung(current: Sequence[Artifact], signals: Sequence[Signal]) -> Rung:

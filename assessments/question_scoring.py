@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from assessments.claims import (
-    Claim,
     Policy,
     Standing,
     all_dont_know,
     all_not_applicable,
-    claim_inputs,
     claimed,
     disagreement,
 )
-from assessments.proof import Artifact, Ladder, Proof, Rung, Signal, evidence_inputs, prove
-from assessments.scale import Risk, Scale, risk_of
+from assessments.proof import Ladder, Proof, Rung, evidence_inputs, prove
+from assessments.question_claims import (
+    Reckoned,
+    reckon,
+    said_inputs,
+    supported,
+    supported_level,
+)
+from assessments.question_facts import QuestionFacts
+from assessments.scale import Risk, Scale, risk_of, worse
 from assessments.trace import Inputs, Trace
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionFacts:
-    """What stands behind one question on the day it is scored.
-
-    `claims` holds the newest answer of each role that answered; `artifacts` and `signals`
-    what is linked to the question and to its sections, under ids that tell an artifact from a
-    signal. `waived_until` is the last day of a waiver. A question that is not `scored` is
-    answered in words. Raises ValueError where the facts cannot be.
-    """
-
-    id: str
-    section: str
-    weight: float
-    roles_asked: tuple[str, ...]
-    claims: tuple[Claim, ...] = ()
-    settlement: float | None = None
-    artifacts: tuple[Artifact, ...] = ()
-    signals: tuple[Signal, ...] = ()
-    waived_until: date | None = None
-    scored: bool = True
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.weight < math.inf:
-            raise ValueError(f"Question {self.id}: it cannot weigh {self.weight}.")
-        if self.settlement is not None and not (self.scored and 0 <= self.settlement <= 1):
-            raise ValueError(f"Question {self.id}: it cannot be settled at {self.settlement}.")
-        for role, count in Counter(claim.role for claim in self.claims).items():
-            if count > 1 or role not in self.roles_asked:
-                raise ValueError(f"Question {self.id}: {role} was not asked, or asked twice.")
-        for claim in self.claims:
-            if claim.standing is Standing.ANSWERED and (claim.fraction is None) is self.scored:
-                raise ValueError(f"Question {self.id}: {claim.role} answers in the wrong kind.")
-
-    def waived(self, on: date) -> bool:
-        """Whether it is excused on a day, the last day of the waiver included."""
-        return self.waived_until is not None and on <= self.waived_until
 
 
 class QuestionState(StrEnum):
@@ -82,8 +48,9 @@ class QuestionScore:
 
     `claimed` is None where nothing is claimed; `proven` is then 0. `disagreement` is the spread
     of the answers in levels where roles disagree, settled or not. `asked`, `answered` and
-    `dont_know` count roles. `risk` is None where the question leaves the mean. `waived_until`
-    is set while the waiver runs.
+    `dont_know` count roles. `risk` is the proven one, never better than `claimed_risk`; it is
+    None where the question leaves the mean, and `claimed_risk` also where nothing is claimed.
+    `waived_until` is set while the waiver runs.
     """
 
     id: str
@@ -96,6 +63,7 @@ class QuestionScore:
     expired: tuple[str, ...]
     disagreement: float | None
     settled: bool
+    claimed_risk: Risk | None
     risk: Risk | None
     asked: int
     answered: int
@@ -118,14 +86,18 @@ def score_question(
     facts: QuestionFacts, *, on: date, scale: Scale, ladder: Ladder, policy: Policy
 ) -> QuestionScore:
     """Scores one question on a day. The order of answers and evidence does not matter."""
-    proof = prove(facts.artifacts, facts.signals, on=on, scale=scale, ladder=ladder)
-    claim = claimed(facts.claims, facts.settlement, policy) if facts.scored else None
-    proven = proven_level(claim, proof)
-    state = _state(facts, claim, on)
-    said = claim_inputs(facts.roles_asked, facts.claims, facts.settlement, policy, scale)
-    behind = evidence_inputs(
-        facts.artifacts, facts.signals, proof, on=on, scale=scale, ladder=ladder
-    )
+    artifacts, signals = facts.all_artifacts, facts.all_signals
+    proof = prove(artifacts, signals, on=on, scale=scale, ladder=ladder)
+    reckoned = reckon(facts)
+    claim = claimed(reckoned.claims, reckoned.settlement, policy) if facts.levelled else None
+    proofs = supported(facts, reckoned, on)
+    held = supported_level(proofs, policy)
+    proven = _proven(claim, held, proof)
+    state = _state(facts, reckoned, claim, on)
+    risks = (None, None) if state in OUT_OF_MEAN else _risks(facts, claim, held, proven)
+    said = said_inputs(facts, reckoned, proofs, policy=policy, scale=scale)
+    behind = evidence_inputs(artifacts, signals, proof, on=on, scale=scale, ladder=ladder)
+    rule = _rule(facts, state, proof, ticked=held is not None)
     return QuestionScore(
         id=facts.id,
         state=state,
@@ -135,35 +107,70 @@ def score_question(
         cap=proof.cap,
         counter_evidence=proof.counter_evidence,
         expired=proof.expired,
-        disagreement=disagreement(facts.claims, scale),
-        settled=facts.settlement is not None,
-        risk=None if state in OUT_OF_MEAN else risk_of(proven),
+        disagreement=disagreement(reckoned.claims, scale),
+        settled=reckoned.settlement is not None,
+        claimed_risk=risks[0],
+        risk=risks[1],
         asked=len(facts.roles_asked),
-        answered=sum(claim.replied for claim in facts.claims),
-        dont_know=sum(claim.standing is Standing.DONT_KNOW for claim in facts.claims),
+        answered=sum(claim.replied for claim in reckoned.claims),
+        dont_know=sum(claim.standing is Standing.DONT_KNOW for claim in reckoned.claims),
         waived_until=facts.waived_until if facts.waived(on) else None,
-        trace=Trace(_rule(state, proof), (*said, *behind, *_waiver(facts, on))),
+        trace=Trace(rule, (*said, *behind, *_waiver(facts, on))),
     )
 
 
-def proven_level(claim: float | None, proof: Proof) -> float:
-    """The lower of the claim and the cap; 0 where nothing is claimed."""
-    return 0.0 if claim is None else min(claim, proof.cap)
+def proven_level(
+    facts: QuestionFacts,
+    claim: float,
+    *,
+    on: date,
+    scale: Scale,
+    ladder: Ladder,
+    policy: Policy,
+) -> float:
+    """What a question proves on a day where this is its claim, without the account of it."""
+    proof = prove(facts.all_artifacts, facts.all_signals, on=on, scale=scale, ladder=ladder)
+    held = supported_level(supported(facts, reckon(facts), on), policy)
+    return _proven(claim, held, proof)
 
 
-def _state(facts: QuestionFacts, claim: float | None, on: date) -> QuestionState:
-    settled = facts.settlement is not None
-    if all_not_applicable(facts.claims) and not settled:
+def _proven(claim: float | None, held: float | None, proof: Proof) -> float:
+    """The lowest of the claim, what is supported of its ticks, and the cap; 0 without a claim."""
+    if claim is None:
+        return 0.0
+    return min(claim, proof.cap) if held is None else min(claim, held, proof.cap)
+
+
+def _state(
+    facts: QuestionFacts, reckoned: Reckoned, claim: float | None, on: date
+) -> QuestionState:
+    settled = reckoned.settlement is not None
+    if all_not_applicable(reckoned.claims) and not settled:
         return QuestionState.NOT_APPLICABLE
-    if not facts.scored:
+    if not facts.levelled or (claim is None and _answered(reckoned)):
         return QuestionState.UNSCORED
     if facts.waived(on):
         return QuestionState.WAIVED
     if claim is None:
         return QuestionState.UNANSWERED
-    if all_dont_know(facts.claims) and not settled:
+    if all_dont_know(reckoned.claims) and not settled:
         return QuestionState.DONT_KNOW
     return QuestionState.SCORED
+
+
+def _answered(reckoned: Reckoned) -> bool:
+    return any(claim.standing is Standing.ANSWERED for claim in reckoned.claims)
+
+
+def _risks(
+    facts: QuestionFacts, claim: float | None, held: float | None, proven: float
+) -> tuple[Risk | None, Risk]:
+    """The claimed and the proven risk. Rules give the proven one from what is supported, which
+    no cap lowers; without rules it follows the proven level."""
+    claimed_risk = None if claim is None else risk_of(claim)
+    if claimed_risk is None or held is None or not facts.rules:
+        return claimed_risk, risk_of(proven)
+    return claimed_risk, worse(claimed_risk, risk_of(held))
 
 
 RULES = {
@@ -181,12 +188,26 @@ RULES = {
     ),
     QuestionState.UNSCORED: "The question is answered in words and has no level.",
 }
+NO_SCORE = "The framework gives no score to what was answered, so the question has no level."
+BY_RULES = (
+    " The claim is what the first risk rule that holds says of the ticked choices. Proven is no "
+    "higher than what the rules say of those ticks alone that accepted evidence supports, which "
+    "is also the proven risk."
+)
+BY_SCORES = (
+    " The claim is the share of the scores that is ticked. Proven is no higher than the share "
+    "that is ticked and that accepted evidence supports."
+)
 HELD_DOWN = " Counter-evidence holds the cap at its lowest until it is resolved."
 
 
-def _rule(state: QuestionState, proof: Proof) -> str:
-    held = proof.counter_evidence and state in (QuestionState.SCORED, QuestionState.WAIVED)
-    return RULES[state] + (HELD_DOWN if held else "")
+def _rule(facts: QuestionFacts, state: QuestionState, proof: Proof, *, ticked: bool) -> str:
+    if state is QuestionState.UNSCORED and facts.scored:
+        return NO_SCORE
+    if state not in (QuestionState.SCORED, QuestionState.WAIVED):
+        return RULES[state]
+    how = (BY_RULES if facts.rules else BY_SCORES) if ticked else ""
+    return RULES[state] + how + (HELD_DOWN if proof.counter_evidence else "")
 
 
 def _waiver(facts: QuestionFacts, on: date) -> Inputs:

@@ -80,3 +80,8 @@ def risk_of(fraction: float) -> Risk:
     if fraction < 0.4 - TOLERANCE:
         return Risk.HIGH
     return Risk.MEDIUM if fraction < 0.8 - TOLERANCE else Risk.NONE
+
+
+def worse(one: Risk, other: Risk) -> Risk:
+    """The higher of two risks."""
+    return min(one, other, key=list(Risk).index)

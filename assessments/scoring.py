@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assessments.choice_scoring import ChoiceFacts
 from assessments.claims import Claim, Policy, Standing
 from assessments.proof import (
     DEFAULT_LADDER,
@@ -20,15 +21,12 @@ from assessments.proof import (
     Signal,
     SignalState,
 )
-from assessments.question_scoring import (
-    QuestionFacts,
-    QuestionScore,
-    QuestionState,
-    score_question,
-)
-from assessments.roll_up import Rule, SectionFacts, Tree
+from assessments.question_facts import QuestionFacts
+from assessments.question_scoring import QuestionScore, QuestionState, score_question
+from assessments.roll_up import Rule
 from assessments.scale import DEFAULT_SCALE, Rating, Risk, Scale, level
-from assessments.section_scoring import RolledUp, SectionScore
+from assessments.section_scoring import RiskCounts, RolledUp, SectionScore
+from assessments.section_tree import SectionFacts, Tree
 from assessments.trace import FORMULA, Part, PartKind, Trace
 
 __all__ = [
@@ -38,6 +36,7 @@ __all__ = [
     "Artifact",
     "ArtifactState",
     "AssessmentScore",
+    "ChoiceFacts",
     "Claim",
     "Ladder",
     "Part",
@@ -48,6 +47,7 @@ __all__ = [
     "QuestionState",
     "Rating",
     "Risk",
+    "RiskCounts",
     "Rule",
     "Rung",
     "Scale",

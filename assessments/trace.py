@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 FORMULA = "2026-11"
-"""The version of the scoring formula. Numbers of two versions are not compared unexplained."""
+"""The version of the scoring formula. Numbers of two versions are not compared unexplained.
+
+It changes when the same facts come to another number. That there are ticks, risk rules and the
+roll-up of SAMM since is not such a change: what there was before comes to what it came to.
+"""
 
 
 class PartKind(StrEnum):

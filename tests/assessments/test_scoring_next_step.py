@@ -172,3 +172,15 @@ def test_a_hundred_questions_take_a_moment() -> None:
     assert next_step(facts, sections, on=TODAY) is not None
     assert forecast(facts, sections, on=TODAY)
     assert process_time() - started < 1
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_a_large_framework_without_evidence_takes_a_moment(rule: Rule) -> None:
+    """As large as NIST SP 800-53: every question offers a step of its own."""
+    sections = [SectionFacts(f"family-{n}", None) for n in range(20)]
+    facts = [question(f"q{n}", said(n % 5 + 1), section=f"family-{n % 20}") for n in range(1189)]
+    started = process_time()
+    steps = next_steps(facts, sections, on=TODAY, rule=rule)
+    assert forecast(facts, sections, on=TODAY, rule=rule) == ()
+    assert process_time() - started < 1
+    assert len(steps) == (0 if rule is Rule.GATED else 951)

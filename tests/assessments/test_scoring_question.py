@@ -31,6 +31,8 @@ from tests.assessments.scoring_facts import (
     refused,
     said,
     signal,
+    unconfirmed,
+    waiting,
     words,
 )
 
@@ -47,6 +49,10 @@ def scored(facts: QuestionFacts) -> QuestionScore:
         (question("q", roles=("lead",)), QuestionState.UNANSWERED, None, 0.0),
         (question("q", refused()), QuestionState.UNANSWERED, None, 0.0),
         (question("q", refused("a"), said(3, "b")), QuestionState.SCORED, 0.6, 0.2),
+        (question("q", waiting()), QuestionState.UNANSWERED, None, 0.0),
+        (question("q", unconfirmed()), QuestionState.UNANSWERED, None, 0.0),
+        (question("q", unconfirmed("a"), said(3, "b")), QuestionState.SCORED, 0.6, 0.2),
+        (question("q", not_applicable("a"), waiting("b")), QuestionState.NOT_APPLICABLE, None, 0.0),
         (question("q", said(4)), QuestionState.SCORED, 0.8, 0.2),
         (question("q", said(0)), QuestionState.SCORED, 0.0, 0.0),
         (question("q", said(4), evidence=(artifact(),)), QuestionState.SCORED, 0.8, 0.6),
@@ -102,6 +108,22 @@ def test_a_disagreement_stays_listed_when_it_is_settled() -> None:
     settled = scored(question("q", said(4, "a"), said(1, "b"), settlement=0.4))
     assert (open_one.disagreement, open_one.settled) == (3.0, False)
     assert (settled.disagreement, settled.settled) == (3.0, True)
+
+
+def test_what_waits_for_somebody_else_is_no_answer_yet() -> None:
+    one = scored(question("q", waiting("a"), unconfirmed("b"), said(4, "c")))
+    assert (one.asked, one.answered, one.claimed) == (3, 1, 0.8)
+    assert one.trace.inputs[:2] == (
+        ("Claim of a", "not applicable, waiting for a reviewer's approval"),
+        ("Claim of b", "carried over from another version, not confirmed yet"),
+    )
+
+
+def test_the_claimed_risk_follows_the_claimed_level() -> None:
+    assert scored(question("q", said(5))).claimed_risk is Risk.NONE
+    assert scored(question("q", said(3))).claimed_risk is Risk.MEDIUM
+    assert scored(question("q", dont_know())).claimed_risk is Risk.HIGH
+    assert scored(question("q", roles=("lead",))).claimed_risk is None
 
 
 def test_the_risk_follows_the_proven_level() -> None:
