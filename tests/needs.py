@@ -16,6 +16,7 @@ ALLOWED = (
     "Only for SQLite",
     "Only for PostgreSQL",
     "Needs shared/",
+    "Needs a copy of the public repository",
     "the founding page is not beside",
 )
 """How a reason begins that no component cures: the other run, or files outside the project."""

@@ -55,6 +55,14 @@ def quoted(text: str) -> str:
     return f"\u201c{short}\u201d"
 
 
+def shortened(text: str, length: int) -> str:
+    """The text cut to so many characters, between words if it can be, with an ellipsis."""
+    if len(text) <= length:
+        return text
+    whole_words = text[:length].rpartition(" ")[0]
+    return f"{(whole_words or text)[: length - 1].rstrip()}\u2026"
+
+
 def listed(words: Iterable[str]) -> str:
     """The words with commas between them for a hint: the first twenty."""
     known = list(words)

@@ -25,6 +25,8 @@ MAX_DEPTH = 60
 """Mappings and lists inside each other at most."""
 MAX_NODES = 500_000
 """Values in one document at most, those that an alias repeats counted each time."""
+MAX_CHARACTERS = 32 * 1024 * 1024
+"""Characters of all scalars together at most, those that an alias repeats counted each time."""
 MAX_ALIASES = 200
 """Aliases in one document at most."""
 
@@ -72,13 +74,14 @@ class _Lines:
 
 @dataclass(frozen=True, slots=True)
 class _Anchored:
-    """What an alias stands for: how many values it repeats, and how deep they are in each other.
+    """What an alias stands for: how many values and characters it repeats, and how deep they are.
 
     While it is still being read it is not `whole`, and an alias to it would have no end.
     """
 
     value: Any = None
     count: int = 1
+    characters: int = 0
     height: int = 0
     whole: bool = True
 
@@ -92,7 +95,7 @@ class _Composer:
         self._as_written = as_written
         self._loader = _Loader(text)
         self._next: Callable[[], Any] = self._loader.get_event
-        self._seen = self._depth = self._deepest = self._aliases = 0
+        self._seen = self._characters = self._depth = self._deepest = self._aliases = 0
         self._anchored: dict[str, _Anchored] = {}
         self._top: Any = None
         self._first = 0
@@ -125,18 +128,18 @@ class _Composer:
     def _value(self, event: Any) -> Any:
         if isinstance(event, yaml.AliasEvent):
             return self._repeated(event)
-        self._count(1, event)
         if isinstance(event, yaml.ScalarEvent):
             made = self._scalar(event)
             if event.anchor is not None:
-                self._anchored[event.anchor] = _Anchored(made)
+                self._anchored[event.anchor] = _Anchored(made, characters=len(event.value))
             return made
         return self._collection(event)
 
     def _collection(self, event: Any) -> Any:
         if event.anchor is not None:
             self._anchored[event.anchor] = _Anchored(whole=False)
-        seen, deepest = self._seen, self._deepest
+        self._count(1, 0, event)
+        seen, characters, deepest = self._seen, self._characters, self._deepest
         self._depth += 1
         self._deepest = self._depth
         self._check_depth(event)
@@ -144,8 +147,12 @@ class _Composer:
         made = self._list() if sequence else self._mapping()
         self._depth -= 1
         if event.anchor is not None:
-            height = self._deepest - self._depth
-            self._anchored[event.anchor] = _Anchored(made, self._seen - seen + 1, height)
+            self._anchored[event.anchor] = _Anchored(
+                made,
+                count=self._seen - seen + 1,
+                characters=self._characters - characters,
+                height=self._deepest - self._depth,
+            )
         self._deepest = max(deepest, self._deepest)
         return made
 
@@ -181,10 +188,9 @@ class _Composer:
     def _key(self, event: Any) -> str:
         """The name of a field; empty, with a problem noted, where it can be none."""
         if isinstance(event, yaml.ScalarEvent):
-            self._count(1, event)
             key = self._text(event)
             if event.anchor is not None:
-                self._anchored[event.anchor] = _Anchored(key)
+                self._anchored[event.anchor] = _Anchored(key, characters=len(key))
         else:
             value = self._value(event)
             key = value if isinstance(value, str) else ""
@@ -206,6 +212,7 @@ class _Composer:
 
     def _text(self, event: Any) -> str:
         text: str = event.value
+        self._count(1, len(text), event)
         if not text.isprintable() and has_control(text):
             message = "There are characters here that no text has."
             raise _refused(self._line(event), message, self._name)
@@ -222,7 +229,7 @@ class _Composer:
         if not anchored.whole:
             message = "The aliases here unfold into themselves."
             raise _refused(line, message, self._name, "Write the values out.")
-        self._count(anchored.count, event)
+        self._count(anchored.count, anchored.characters, event)
         self._deepest = max(self._deepest, self._depth + anchored.height)
         self._check_depth(event)
         return anchored.value
@@ -231,10 +238,14 @@ class _Composer:
         if self._deepest > MAX_DEPTH:
             raise self._too_much(event, f"{MAX_DEPTH} things deep in each other")
 
-    def _count(self, more: int, event: Any) -> None:
-        self._seen += more
+    def _count(self, values: int, characters: int, event: Any) -> None:
+        self._seen += values
+        self._characters += characters
         if self._seen > MAX_NODES:
             raise self._too_much(event, f"{MAX_NODES:,} values, with those that aliases repeat,")
+        if self._characters > MAX_CHARACTERS:
+            most = f"{MAX_CHARACTERS:,} characters, with those that aliases repeat,"
+            raise self._too_much(event, most)
 
     def _too_much(self, event: Any, what: str) -> ImportRefused:
         return _refused(self._line(event), f"There are over {what} here.", self._name)

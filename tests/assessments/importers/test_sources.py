@@ -16,7 +16,13 @@ from assessments.importers.base import ImportRefused
 from assessments.importers.json_source import MAX_DEPTH as JSON_DEPTH
 from assessments.importers.json_source import MAX_MARKS, json_node, looks_like_json
 from assessments.importers.nodes import Node, Path
-from assessments.importers.yaml_source import MAX_ALIASES, MAX_DEPTH, MAX_NODES, yaml_node
+from assessments.importers.yaml_source import (
+    MAX_ALIASES,
+    MAX_CHARACTERS,
+    MAX_DEPTH,
+    MAX_NODES,
+    yaml_node,
+)
 
 LIMIT = 8 * 1024 * 1024
 TEXT = st.text(
@@ -201,6 +207,13 @@ def test_aliases_that_unfold_into_billions_are_refused_at_once() -> None:
         6,
         f"There are over {MAX_NODES:,} values, with those that aliases repeat, here.",
     )
+
+
+def test_a_long_text_that_aliases_repeat_is_counted_each_time() -> None:
+    long = "x" * (1024 * 1024)
+    text = f"a: &a [{long}]\nb: [{', '.join(['*a'] * 40)}]"
+    message = f"There are over {MAX_CHARACTERS:,} characters, with those that aliases repeat, here."
+    assert refusal(in_yaml, text) == (2, message)
 
 
 def test_more_aliases_than_anyone_writes_are_refused() -> None:
