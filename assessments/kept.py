@@ -136,10 +136,9 @@ def _usual_order(source: Json, made: Json) -> list[str]:
 
 def _in_order(node: Json, made: Json, kept: Any) -> Json:
     given = kept.get(_ORDER) if isinstance(kept, dict) else None
-    wanted = [key for key in given if isinstance(key, str)] if isinstance(given, list) else []
-    first = [key for key in dict.fromkeys(wanted) if key in node]
-    rest = [key for key in _usual_order(node, made) if key not in wanted]
-    return {key: node[key] for key in [*first, *rest]}
+    names = [key for key in given if isinstance(key, str)] if isinstance(given, list) else []
+    wanted = dict.fromkeys(key for key in names if key in node)
+    return {key: node[key] for key in {**wanted, **dict.fromkeys(_usual_order(node, made))}}
 
 
 def _object(kept: Any, name: str) -> Json:

@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assessments.exporters.lens.conditions import DEFAULT, fitted
+from assessments.exporters.lens.conditions import fitted
 from assessments.lens_limits import ID, MOST
 from assessments.lens_nodes import NONE_SUFFIX
+from assessments.rules import DEFAULT
 from assessments.spec import ChoiceSpec, QuestionSpec
 
 _NOT_ID = re.compile(r"[^A-Za-z0-9_]+")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assessments.exporters.lens.conditions import DEFAULT, all_of, any_of
+from assessments.exporters.lens.conditions import all_of, any_of
 from assessments.exporters.lens.ids import with_lens_ids
 from assessments.lens_limits import MOST
 from assessments.lens_nodes import NONE_SUFFIX
+from assessments.rules import DEFAULT
 from assessments.spec import ChoiceSpec, LevelSpec, QuestionSpec, ResourceSpec, RiskRuleSpec
 
 NO_RISK_FROM = 0.8
@@ -18,10 +19,14 @@ MEDIUM_FROM = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of the kind `multiple`, with its rules, and what was said on the way there."""
+    """A question of the kind `multiple`, with its rules, and what was said on the way there.
+
+    `key` is what a lens is to call it.
+    """
 
     question: QuestionSpec
     said: tuple[str, ...] = ()
+    key: str = ""
 
 
 def as_multiple(question: QuestionSpec, scale: Sequence[LevelSpec]) -> Asked | None:

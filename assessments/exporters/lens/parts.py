@@ -67,7 +67,7 @@ class Fitting:
         for said in asked.said:
             self.note(path, said)
         node = {
-            "id": self._id(self._question_ids, question.source_id or question.key, path),
+            "id": self._id(self._question_ids, asked.key, path),
             "title": self.title(_titled(question), f"{path}.title", "Question"),
             **self._described(question, path),
         }

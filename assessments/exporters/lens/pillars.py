@@ -9,7 +9,8 @@ from itertools import pairwise
 from assessments.exporters.base import Change
 from assessments.exporters.lens.kinds import Asked, as_multiple
 from assessments.lens_limits import MOST
-from assessments.spec import FrameworkSpec, SectionSpec
+from assessments.lens_nodes import came_from_lens
+from assessments.spec import FrameworkSpec, QuestionSpec, SectionSpec
 
 _ROOM = MOST["pillars"] * MOST["questions"]
 """Pillars that could find room by being joined: each has a question at least."""
@@ -28,8 +29,9 @@ def pillars(spec: FrameworkSpec) -> tuple[list[Pillar], list[Change]]:
     """The pillars, and what became of the tree; none where no question can be asked."""
     changes: list[Change] = []
     made: list[Pillar] = []
+    is_lens = came_from_lens(spec)
     for section in _tops(spec):
-        pillar = _pillar(section, spec, changes)
+        pillar = _pillar(section, spec, is_lens, changes)
         if not pillar.asked:
             changes.append(Change("There is nothing to ask in it; it is left out.", section.key))
         made += _split(pillar, changes)
@@ -45,7 +47,9 @@ def _tops(spec: FrameworkSpec) -> Sequence[SectionSpec]:
     return [*own, *only.children]
 
 
-def _pillar(section: SectionSpec, spec: FrameworkSpec, changes: list[Change]) -> Pillar:
+def _pillar(
+    section: SectionSpec, spec: FrameworkSpec, is_lens: bool, changes: list[Change]
+) -> Pillar:
     asked: list[Asked] = []
     for part in section.walk():
         if part is not section and part.questions:
@@ -60,8 +64,13 @@ def _pillar(section: SectionSpec, spec: FrameworkSpec, changes: list[Change]) ->
                     Change(f"{message}{beside} It is left out.", path=f"{part.key}/{question.key}")
                 )
             else:
-                asked.append(made)
-    return Pillar(section.source_id or section.key, section.title, tuple(asked))
+                asked.append(replace(made, key=_id(question, is_lens)))
+    return Pillar(_id(section, is_lens), section.title, tuple(asked))
+
+
+def _id(part: SectionSpec | QuestionSpec, is_lens: bool) -> str:
+    """What a lens is to call it: by the id it has in a lens, by its key where it has none."""
+    return part.source_id if is_lens and part.source_id else part.key
 
 
 def _split(pillar: Pillar, changes: list[Change]) -> Iterator[Pillar]:

@@ -20,9 +20,8 @@ from assessments.importers.lens.resources import further, own_address, resource
 from assessments.importers.nodes import Node
 from assessments.importers.wording import as_paragraphs, fold
 from assessments.lens_nodes import NONE_SUFFIX, RISKS, choice_node, rule_node
+from assessments.rules import DEFAULT, MAX_CHARACTERS
 from assessments.spec import LENGTHS, ChoiceSpec, RiskRuleSpec
-
-LONGEST_CONDITION = 10_000
 
 _KEYS = ("id", "title", "helpfulResource", "improvementPlan", "additionalResources")
 _READ_TOO = ("description", "url")
@@ -100,9 +99,9 @@ def rules(question: Node, habits: Habits) -> tuple[RiskRuleSpec, ...]:
     if not made:
         found.warn("This question has no risk rules: what is ticked says nothing of risk.")
         return made
-    if not any(rule.condition.strip() == "default" for rule in made):
+    if not any(rule.condition.strip() == DEFAULT for rule in made):
         found.warn("There is no default rule: some answers have no risk.")
-    if [rule.condition.strip() for rule in made] == ["default"]:
+    if [rule.condition.strip() for rule in made] == [DEFAULT]:
         habits.note("default only", found)
     elif made[0].risk == "high":
         habits.note("high first", found)
@@ -113,8 +112,8 @@ def rules(question: Node, habits: Habits) -> tuple[RiskRuleSpec, ...]:
 
 def _rule(node: Node) -> RiskRuleSpec:
     condition = _condition(node)
-    if len(condition) > LONGEST_CONDITION:
-        node.get("condition").refuse(f"A condition has at most {LONGEST_CONDITION:,} characters.")
+    if len(condition) > MAX_CHARACTERS:
+        node.get("condition").refuse(f"A condition has at most {MAX_CHARACTERS:,} characters.")
     if condition != condition.strip():
         node.get("condition").warn("There are spaces around this condition.")
     made = RiskRuleSpec(condition, _risk(node))

@@ -234,9 +234,9 @@ def test_what_is_odd_is_said_with_its_place(lens: Any, place: str, message: str)
             "This is missing or empty.",
         ),
         (
-            changed(*QUESTION, "riskRules", 0, "condition", to="a" * 10_001),
+            changed(*QUESTION, "riskRules", 0, "condition", to="a" * 20_001),
             "pillars[0].questions[0].riskRules[0].condition",
-            "A condition has at most 10,000 characters.",
+            "A condition has at most 20,000 characters.",
         ),
         (
             changed(*QUESTION, "riskRules", 0, "risk", to="SOME_RISK"),
