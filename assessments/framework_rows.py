@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from assessments.importers import Problem
-from assessments.lint import Mark
+from assessments.lint import Mark, Severity
 from assessments.models import (
     Choice,
     CloudService,
@@ -76,6 +76,8 @@ def _framework(spec: FrameworkSpec, organization: Organization | None, origin: O
             for one in origin.warnings
         ],
         lint=[mark.values() for mark in origin.marks],
+        lint_errors=sum(mark.severity is Severity.ERROR for mark in origin.marks),
+        lint_warnings=sum(mark.severity is Severity.WARNING for mark in origin.marks),
         source_format=origin.format,
         source_name=origin.filename,
         source_sha256=origin.sha256,

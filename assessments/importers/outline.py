@@ -13,12 +13,18 @@ _STEP = "  "
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of each thing a framework has, all sections together."""
+    """How many of each thing a framework has, all sections together.
+
+    `sections` are those of other kinds than practice and best practice.
+    """
 
     practices: int
     best_practices: int
+    sections: int
     points: int
     questions: int
+    choices: int
+    groups: int
     roles: int
     responsibilities: int
     expected_evidence: int
@@ -26,31 +32,53 @@ class Counts:
     providers: int
 
     def __str__(self) -> str:
-        best_practices = _number(self.best_practices, "best practice")
-        points = _number(self.points, "point")
-        roles = _number(self.roles, "role")
-        duties = _number(self.responsibilities, "responsibility", "responsibilities")
-        services = _number(self.cloud_services, "cloud service")
         parts = (
-            _number(self.practices, "practice"),
-            f"{best_practices} with {points}",
+            _number(self.practices, "practice") if self.practices else "",
+            self._best_practices(),
+            _number(self.sections, "section") if self.sections else "",
             _number(self.questions, "question"),
-            f"{roles} with {duties}",
-            _number(self.expected_evidence, "expected artifact"),
-            f"{services} of {_number(self.providers, 'provider')}",
+            _number(self.choices, "choice") if self.choices else "",
+            _number(self.groups, "group") if self.groups else "",
+            self._roles(),
+            _number(self.expected_evidence, "expected artifact") if self.expected_evidence else "",
+            self._services(),
         )
-        return ", ".join(parts)
+        return ", ".join(part for part in parts if part)
+
+    def _best_practices(self) -> str:
+        if not self.best_practices:
+            return ""
+        points = _number(self.points, "point")
+        return f"{_number(self.best_practices, 'best practice')} with {points}"
+
+    def _roles(self) -> str:
+        roles = _number(self.roles, "role")
+        if not self.responsibilities:
+            return roles
+        return (
+            f"{roles} with {_number(self.responsibilities, 'responsibility', 'responsibilities')}"
+        )
+
+    def _services(self) -> str:
+        if not self.cloud_services:
+            return ""
+        providers = _number(self.providers, "provider")
+        return f"{_number(self.cloud_services, 'cloud service')} of {providers}"
 
 
 def counts(spec: FrameworkSpec) -> Counts:
     """Count what the framework has."""
     sections = list(spec.walk())
+    questions = list(spec.questions())
     services = [service for section in sections for service in section.cloud_services]
     return Counts(
         practices=sum(section.kind == PRACTICE for section in sections),
         best_practices=sum(section.kind == BEST_PRACTICE for section in sections),
+        sections=sum(section.kind not in (PRACTICE, BEST_PRACTICE) for section in sections),
         points=sum(len(section.points) for section in sections),
-        questions=sum(len(section.questions) for section in sections),
+        questions=len(questions),
+        choices=sum(len(question.choices) for question in questions),
+        groups=len(spec.groups),
         roles=len(spec.roles),
         responsibilities=sum(len(section.responsibilities) for section in sections),
         expected_evidence=sum(len(section.expected_evidence) for section in sections),
@@ -101,6 +129,8 @@ def _question(spec: FrameworkSpec, question: QuestionSpec) -> Iterator[str]:
     described = _number(len(question.levels), "level described", "levels described")
     weight = f"; weight {question.weight:g}" if question.weight != 1 else ""
     yield f"{_STEP}asked of {asked}{f'; {described}' if question.levels else ''}{weight}"
+    yield from (f"{_STEP}- {choice.text}" for choice in question.choices)
+    yield from (f"{_STEP}{rule.risk} risk: {rule.condition}" for rule in question.rules)
 
 
 def _indented(lines: Iterator[str]) -> Iterator[str]:

@@ -179,6 +179,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='framework',
+            name='lint_errors',
+            field=models.PositiveIntegerField(default=0, verbose_name='errors of the lint'),
+        ),
+        migrations.AddField(
+            model_name='framework',
+            name='lint_warnings',
+            field=models.PositiveIntegerField(default=0, verbose_name='warnings of the lint'),
+        ),
+        migrations.AddField(
+            model_name='framework',
             name='reading',
             field=models.CharField(choices=[('aws', 'As the AWS Well-Architected Tool does'), ('strict', 'Strictly')], default='aws', max_length=10, verbose_name='how answers are read'),
         ),

@@ -8,7 +8,8 @@ from organizations.append_only import forbid_updates
 OF_FRAMEWORK = (
     "organization_id", "key", "version", "name", "description", "publisher", "licence",
     "attribution", "homepage", "language", "levels", "ladder", "roll_up", "reading", "source_id",
-    "extra", "warnings", "lint", "source_format", "source_name", "source_sha256", "imported_at",
+    "extra", "warnings", "lint", "lint_errors", "lint_warnings", "source_format", "source_name",
+    "source_sha256", "imported_at",
 )
 """All of it but who imported it, which empties when that account goes."""
 

@@ -51,7 +51,7 @@ class Framework(models.Model):
     `levels` is the scale, lowest first: `[{"value": 0, "name": "Absent", "description": ""}…]`.
     `ladder` is the cap of each evidence rung, as a share 0..1 of the highest level. `warnings` are
     what was odd about its file (`place`, `message`, `hint`), `lint` what is wrong with its rules
-    (the fields of `assessments.lint.Mark`). One organization and one key are one framework; each
+    (the fields of `assessments.lint.Mark`), counted in `lint_errors` and `lint_warnings`. One organization and one key are one framework; each
     version, and each language of it, is a row. Without an organization it is built in and
     visible to everyone.
     """
@@ -80,6 +80,8 @@ class Framework(models.Model):
     extra = models.JSONField("kept for its format", default=dict, blank=True)
     warnings = models.JSONField("oddities of the file", default=list, blank=True)
     lint = models.JSONField("marks of the lint", default=list, blank=True)
+    lint_errors = models.PositiveIntegerField("errors of the lint", default=0)
+    lint_warnings = models.PositiveIntegerField("warnings of the lint", default=0)
     source_format = models.CharField("format", max_length=40)
     source_name = models.CharField("file", max_length=200, blank=True)
     source_sha256 = models.CharField("SHA-256 of the file", max_length=64)
