@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypedDict
 
-from assessments import scoring
+from assessments import claim_facts, scoring
 from assessments.models import (
     Answer,
     Assessment,
@@ -14,10 +15,11 @@ from assessments.models import (
     ExpectedEvidence,
     Framework,
     Question,
+    QuestionKind,
     Section,
     Settlement,
-    Standing,
 )
+from assessments.rules import Reading
 from evidence.models import Artifact, Probe, Revision, RevisionState, SignalState
 
 
@@ -29,6 +31,28 @@ def scale_of(framework: Framework) -> scoring.Scale:
 def ladder_of(framework: Framework) -> scoring.Ladder:
     """The framework's caps, named by the framework's version."""
     return scoring.Ladder(tuple(framework.ladder), version=str(framework))
+
+
+class How(TypedDict):
+    """How an assessment is scored, as `score`, `next_steps` and `forecast` take it."""
+
+    on: dt.date
+    scale: scoring.Scale
+    ladder: scoring.Ladder
+    policy: scoring.Policy
+    rule: scoring.Rule
+
+
+def how_scored(assessment: Assessment, on: dt.date) -> How:
+    """The day, the framework's scale, ladder and roll-up, and the assessment's policy."""
+    framework = assessment.framework
+    return How(
+        on=on,
+        scale=scale_of(framework),
+        ladder=ladder_of(framework),
+        policy=scoring.Policy(assessment.policy),
+        rule=scoring.Rule(framework.roll_up),
+    )
 
 
 def evidence_id(link: EvidenceLink) -> str:
@@ -83,8 +107,7 @@ def question_facts(
     behind: Mapping[int, Sequence[EvidenceLink]],
     moment: dt.datetime,
 ) -> tuple[scoring.QuestionFacts, ...]:
-    """The facts of every question at `moment`; `questions` have their roles prefetched."""
-    maximum = assessment.framework.maximum
+    """The facts of every question at `moment`; `questions` have their roles and choices prefetched."""
     keys = {section.pk: section.key for section in sections}
     kinds: dict[int, set[str]] = defaultdict(set)
     for item in expected:
@@ -92,23 +115,59 @@ def question_facts(
     above = chains(sections)
     found = []
     for question in questions:
-        roles = list(question.roles.all())
-        said = [answers[key] for role in roles if (key := (question.pk, role.pk)) in answers]
+        said = [
+            answers[key]
+            for role in question.roles.all()
+            if (key := (question.pk, role.pk)) in answers
+        ]
         wanted = {kind for at in above[question.section_id] for kind in kinds[at]}
-        settlement = settlements.get(question.pk)
+        fraction, ticks = claim_facts.settled(
+            question, settlements.get(question.pk), assessment.framework.maximum
+        )
         found.append(
             scoring.QuestionFacts(
                 id=question.key,
                 section=keys[question.section_id],
                 weight=question.weight,
-                roles_asked=tuple(role.key for role in roles),
-                claims=tuple(_claim(answer, maximum) for answer in said),
-                settlement=settlement.value / maximum if settlement else None,
-                artifacts=_artifacts(behind[question.pk], wanted),
-                signals=_signals(behind[question.pk], moment),
+                roles_asked=tuple(role.key for role in question.roles.all()),
+                claims=claim_facts.claims(question, said, assessment),
+                settlement=fraction,
+                scored=question.kind != QuestionKind.TEXT,
+                reading=Reading(assessment.reading),
+                settled_ticks=ticks,
+                tier=question.tier,
+                **_evidence(question, behind[question.pk], wanted, moment),
             )
         )
     return tuple(found)
+
+
+def _evidence(
+    question: Question, links: Sequence[EvidenceLink], wanted: set[str], moment: dt.datetime
+) -> dict[str, Any]:
+    """What stands behind the question and, where several choices can be ticked, behind each."""
+    if question.kind != QuestionKind.MULTIPLE:
+        return {"artifacts": _artifacts(links, wanted), "signals": _signals(links, moment)}
+    of_choice: dict[int, list[EvidenceLink]] = defaultdict(list)
+    own = [link for link in links if link.choice_id is None]
+    for link in links:
+        if link.choice_id is not None:
+            of_choice[link.choice_id].append(link)
+    return {
+        "artifacts": _artifacts(own, wanted),
+        "signals": _signals(own, moment),
+        "rules": claim_facts.rules_of(question),
+        "choices": tuple(
+            scoring.ChoiceFacts(
+                key=choice.key,
+                score=choice.score,
+                none_of_these=choice.none_of_these,
+                artifacts=_artifacts(of_choice[choice.pk], wanted),
+                signals=_signals(of_choice[choice.pk], moment),
+            )
+            for choice in question.choices.all()
+        ),
+    }
 
 
 def section_facts(sections: Sequence[Section]) -> tuple[scoring.SectionFacts, ...]:
@@ -127,14 +186,6 @@ def signal_state(probe: Probe, moment: dt.datetime) -> str:
     if probe.latest is None:
         return SignalState.NO_DATA
     return probe.latest.state_on(moment, probe.stale_after_seconds)
-
-
-def _claim(answer: Answer, maximum: int) -> scoring.Claim:
-    standing = scoring.Standing(answer.standing)
-    if answer.standing == Standing.NOT_APPLICABLE and answer.refused_at:
-        standing = scoring.Standing.NOT_APPLICABLE_REFUSED
-    fraction = None if answer.value is None else answer.value / maximum
-    return scoring.Claim(answer.role.key, standing, fraction)
 
 
 def _artifacts(links: Sequence[EvidenceLink], wanted: set[str]) -> tuple[scoring.Artifact, ...]:

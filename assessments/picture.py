@@ -70,28 +70,14 @@ class Picture:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """What would lift the proven level, the best first."""
-        framework = self.assessment.framework
-        return next_steps(
-            self.question_facts,
-            self.section_facts,
-            on=self.day,
-            scale=facts.scale_of(framework),
-            ladder=facts.ladder_of(framework),
-            policy=scoring.Policy(self.assessment.policy),
-        )
+        how = facts.how_scored(self.assessment, self.day)
+        return next_steps(self.question_facts, self.section_facts, **how)
 
     @cached_property
     def drops(self) -> tuple[Drop, ...]:
         """When the proven level falls if nobody renews the evidence, the next fall first."""
-        framework = self.assessment.framework
-        return forecast(
-            self.question_facts,
-            self.section_facts,
-            on=self.day,
-            scale=facts.scale_of(framework),
-            ladder=facts.ladder_of(framework),
-            policy=scoring.Policy(self.assessment.policy),
-        )
+        how = facts.how_scored(self.assessment, self.day)
+        return forecast(self.question_facts, self.section_facts, **how)
 
     @cached_property
     def section_keys(self) -> Mapping[int, str]:
@@ -176,23 +162,7 @@ def take(assessment: Assessment, moment: dt.datetime | None = None) -> Picture:
         behind=behind,
         question_facts=asked,
         section_facts=tree,
-        score=_score(assessment, asked, tree, at),
-    )
-
-
-def _score(
-    assessment: Assessment,
-    asked: tuple[scoring.QuestionFacts, ...],
-    tree: tuple[scoring.SectionFacts, ...],
-    at: dt.datetime,
-) -> scoring.AssessmentScore:
-    return scoring.score(
-        asked,
-        tree,
-        on=timezone.localdate(at),
-        scale=facts.scale_of(assessment.framework),
-        ladder=facts.ladder_of(assessment.framework),
-        policy=scoring.Policy(assessment.policy),
+        score=scoring.score(asked, tree, **facts.how_scored(assessment, timezone.localdate(at))),
     )
 
 

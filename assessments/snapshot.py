@@ -130,6 +130,10 @@ def _score(picture: Picture, score: scoring.SectionScore) -> Values:
         "coverage": None if score.coverage is None else round(score.coverage, 4),
         "asked": score.asked,
         "answered": score.answered,
+        "risks": {
+            "claimed": {str(risk): count for risk, count in score.risks.claimed.items()},
+            "proven": {str(risk): count for risk, count in score.risks.proven.items()},
+        },
         "counts": {str(state): count for state, count in score.counts.items()},
         "trace": trace_values(score.trace),
     }
@@ -223,6 +227,7 @@ def _question_score(picture: Picture, score: scoring.QuestionScore) -> Values:
         "cap": _level(picture, score.cap),
         "rung": int(score.rung),
         "risk": score.risk,
+        "claimed_risk": score.claimed_risk,
         "disagreement": score.disagreement,
         "counter_evidence": list(score.counter_evidence),
         "expired": list(score.expired),

@@ -109,6 +109,34 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice of a question: the roles that ticked it, those for whom it does not apply, what they
+    noted, and what the framework advises where nobody ticked it."""
+
+    text: str
+    ticked_by: tuple[str, ...]
+    not_for: tuple[str, ...]
+    notes: tuple[str, ...]
+    improvement: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """`ticked`, `not_applicable` or `open`: what the most that was said of it is."""
+        if self.ticked_by:
+            return "ticked"
+        return "not_applicable" if self.not_for else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What the risk rules say to all ticks, and to those that evidence supports: `high`, `medium`
+    or `none`."""
+
+    claimed: str
+    proven: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question: the two levels, why, who said what, and what stands behind it.
 
@@ -130,6 +158,9 @@ class Question:
     settlement: Settlement | None
     artifacts: tuple[Artifact, ...]
     signals: tuple[Signal, ...]
+    ref: str = ""
+    risk: Risk | None = None
+    choices: tuple[Choice, ...] = ()
 
     @property
     def gap(self) -> float:
@@ -161,6 +192,7 @@ class Section:
     change: float | None
     facts: str
     guidance: str
+    ref: str
     questions: tuple[Question, ...]
 
     @property
@@ -215,6 +247,10 @@ class Method:
 
     formula: str
     policy: str
+    roll_up: str
+    reading: str
+    scope: str
+    attribution: str
     levels: tuple[Level, ...]
     ladder: tuple[Rung, ...]
 

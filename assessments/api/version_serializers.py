@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from assessments.api.fields import FrameworkField
-from assessments.comparison import Change, Comparison, Difference, Field
+from assessments.comparison import Change, Comparison, Field
 from assessments.models import Framework, Move
 from assessments.move_plan import Carried, Plan
 
@@ -23,7 +23,7 @@ class FieldSerializer(serializers.Serializer[Field]):
     after = serializers.CharField()
 
 
-class ChoiceDifferenceSerializer(serializers.Serializer[Difference[Any]]):
+class ChoiceDifferenceSerializer(serializers.Serializer[Any]):
     """What became of one choice of a question."""
 
     key = serializers.CharField(source="part.key")

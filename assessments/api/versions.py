@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
@@ -25,7 +27,7 @@ OUTCOME = PolymorphicProxySerializer(
 )
 
 
-class ComparisonView(generics.GenericAPIView[Framework]):
+class ComparisonView(generics.GenericAPIView[Any]):
     """Two frameworks side by side."""
 
     queryset = Framework.objects.none()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from assessments.models import Question
+from assessments.models import EvidenceLink, Question
 from assessments.pages import words
 from assessments.picture import Picture
 from assessments.scoring import PartKind, Trace
@@ -89,14 +89,24 @@ def _evidence(picture: Picture, question: Question) -> list[Node]:
         Node(
             label=str(link.artifact or link.probe),
             value=words.evidence_state(link, picture.moment, picture.day)[1],
-            rule="Linked to this question." if link.question_id else "Linked to its practice.",
+            rule=_linked(link),
         )
         for link in picture.behind[question.pk]
     ]
 
 
+def _linked(link: EvidenceLink) -> str:
+    if link.choice is not None:
+        return f"Linked to the choice “{link.choice.text}”."
+    return "Linked to this question." if link.question_id else "Linked to its practice."
+
+
 def _roles(picture: Picture) -> dict[str, str]:
-    return {f"Claim of {role.key}": f"Claim of the {role.name}" for role in picture.roles}
+    return {
+        f"{what} of {role.key}": f"{what} of the {role.name}"
+        for role in picture.roles
+        for what in ("Claim", "Proof")
+    }
 
 
 def _inputs(trace: Trace, names: dict[str, str] | None = None) -> list[Node]:

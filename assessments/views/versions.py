@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.actions import moves
@@ -70,11 +71,12 @@ def undo(request: AuthenticatedRequest, pk: int, move: int) -> HttpResponse:
     """Back to the version before the move."""
     found = assessment_for(request.user, pk)
     moved = get_object_or_404(found.moves.select_related("origin", "target"), pk=move)
+    place = reverse("assessments:version", args=[found.pk])
     with refusals_told(request):
         moves.undo(moved=moved, by=request.user)
         messages.success(request, f"Back on {moved.origin}, as it was left.")
-        return redirect(found)
-    return redirect("assessments:version", pk=found.pk)
+        place = found.get_absolute_url()
+    return redirect(place)
 
 
 def _versions(user: User, assessment: Assessment) -> QuerySet[Framework]:

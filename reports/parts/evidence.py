@@ -51,10 +51,19 @@ def _places(values: Values) -> Mapping[str, str]:
     sections = {f"section {one['key']}": f"“{one['title']}”" for one in values["sections"]}
     questions = values["questions"]
     numbers = {f"question {one['key']}": f"question {one['number']}" for one in questions}
-    return {**sections, **numbers}
+    choices = {
+        f"question {one['key']} choice {choice['key']}": (
+            f"question {one['number']}, “{choice['text']}”"
+        )
+        for one in questions
+        for choice in one["choices"]
+    }
+    return {**sections, **numbers, **choices}
 
 
 def _place(link: Values, places: Mapping[str, str]) -> str:
+    if link["choice"] is not None:
+        return places[f"question {link['question']} choice {link['choice']}"]
     named = f"question {link['question']}" if link["question"] else f"section {link['section']}"
     return places[named]
 

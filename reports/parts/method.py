@@ -21,6 +21,26 @@ POLICIES = {
 }
 
 
+ROLL_UPS = {
+    "mean": "A section is the weighted mean of what is in it.",
+    "gated": "A section is at the level that everything in it has reached.",
+    "samm": (
+        "As OWASP SAMM has it: a level of a practice is the mean of its streams, a practice the "
+        "sum of its levels, a function the mean of its practices."
+    ),
+}
+READINGS = {
+    "aws": (
+        "Risk rules are read as the AWS Well-Architected Tool reads them; “not applicable” leaves "
+        "the count at once."
+    ),
+    "strict": (
+        "Risk rules are read strictly: “none of these” stands alone, and “not applicable” leaves "
+        "the count once a reviewer approves it."
+    ),
+}
+
+
 def method(values: Values) -> Method:
     """The scale, the ladder of evidence and the rules, as this framework has them."""
     framework = values["framework"]
@@ -31,6 +51,10 @@ def method(values: Values) -> Method:
     return Method(
         formula=values["formula"],
         policy=POLICIES[values["assessment"]["policy"]],
+        roll_up=ROLL_UPS[framework["roll_up"]],
+        reading=_reading(values),
+        scope=_scope(values["assessment"]["groups"]),
+        attribution=framework["attribution"],
         levels=levels,
         ladder=tuple(
             Rung(value=place, name=name, words=said, cap=_cap(share, levels))
@@ -51,6 +75,18 @@ def integrity(values: Values, milestone_id: int | None, sha256: str) -> Integrit
         framework_sha256=values["framework"]["sha256"],
         schema=values["schema"],
     )
+
+
+def _reading(values: Values) -> str:
+    """How risk rules were read; empty where no question has any and nothing hangs on it."""
+    strict = values["assessment"]["reading"] == "strict"
+    ruled = any(question["rules"] for question in values["questions"])
+    return READINGS[values["assessment"]["reading"]] if ruled or strict else ""
+
+
+def _scope(groups: list[str]) -> str:
+    """What the assessment was limited to; empty where it was not."""
+    return f"Only questions of these groups were asked: {', '.join(groups)}." if groups else ""
 
 
 def _cap(share: float, levels: tuple[Level, ...]) -> int:

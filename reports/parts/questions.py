@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from charts import words
-from reports.document import Artifact, Question, Saying, Settlement, Signal
-from reports.parts.values import Values, day, listed, sentence, unbroken
+from reports.document import Artifact, Question, Risk, Signal
+from reports.parts.sayings import choices, sayings, settlement
+from reports.parts.values import Values, listed, sentence
 
 SUPPORT = (
     "nothing current stands behind the claim",
@@ -18,7 +20,6 @@ SUPPORT = (
 """What the evidence comes to, by rung of the ladder."""
 
 LEVELLED = ("scored", "waived")
-STANDINGS = {"dont_know": "Don't know", "not_applicable": "Not applicable"}
 
 
 def questions(
@@ -46,12 +47,22 @@ def _question(
         claimed=item["claimed"],
         cause=cause,
         why=_why(item, cause, titles, values["assessment"]["policy"]),
-        sayings=_sayings(item, values),
+        sayings=sayings(item, values),
         disagreement=_disagreement(item),
-        settlement=_settlement(item, values),
+        settlement=settlement(item, values),
+        ref=item["ref"],
+        risk=_risk(item),
+        choices=choices(item, values),
         artifacts=tuple(artifacts[key] for key in item["evidence"] if key in artifacts),
         signals=tuple(signals[key] for key in item["evidence"] if key in signals),
     )
+
+
+def _risk(item: Values) -> Risk | None:
+    """Claimed and proven risk of a question with risk rules; None for any other."""
+    if not item["rules"] or item["risk"] is None or item["claimed_risk"] is None:
+        return None
+    return Risk(claimed=item["claimed_risk"], proven=item["risk"])
 
 
 def _cause(item: Values, titles: Mapping[str, str], signals: Mapping[str, Signal]) -> str:
@@ -96,68 +107,21 @@ def _origin(item: Values, policy: str) -> str:
     claim = words.level(item["claimed"])
     if item["settlement"]:
         return f"The claim of {claim} is the lead's settlement."
-    given = {answer["value"] or 0 for answer in item["answers"] if _counts(answer)}
+    given = {_kernel(answer) for answer in item["answers"] if _counts(answer)}
     if len(given) > 1:
         return f"The claim of {claim} is the {policy} answer."
     many = sum(_counts(answer) for answer in item["answers"]) > 1
     return f"All who answered claim {claim}." if many else f"One answer claims {claim}."
 
 
+def _kernel(answer: Values) -> tuple[Any, ...]:
+    """What makes two answers the same."""
+    ticked = tuple(pick["choice"] for pick in answer["picks"] if pick["state"] == "ticked")
+    return answer["value"] or 0, answer["number"], ticked
+
+
 def _counts(answer: Values) -> bool:
-    return bool(answer["standing"] != "not_applicable")
-
-
-def _sayings(item: Values, values: Values) -> tuple[Saying, ...]:
-    """One row for each role asked, in the framework's order, also where it said nothing.
-
-    A draft is read by those who still have to answer too, so it keeps to itself what was said
-    to a question that some role can still answer.
-    """
-    names = {role["key"]: role["name"] for role in values["roles"]}
-    levels = _level_names(values)
-    said = {answer["role"]: answer for answer in item["answers"]}
-    asked = [key for key in names if key in item["roles"] or key in said]
-    awaited = _awaited(item, values)
-    return tuple(
-        (_kept_back(names[key]) if awaited else _saying(names[key], said[key], levels))
-        if key in said
-        else Saying(role=names[key], standing="unanswered", said="No answer", words="", by="")
-        for key in asked
-    )
-
-
-def _awaited(item: Values, values: Values) -> bool:
-    """Whether some role can still give its first answer to the question."""
-    answered = {answer["role"] for answer in item["answers"] if not answer["refused"]}
-    is_open = values["milestone"] is None and values["assessment"]["state"] == "open"
-    return is_open and not answered.issuperset(item["roles"])
-
-
-def _kept_back(role: str) -> Saying:
-    shown = "Shown once every role has answered"
-    return Saying(role=role, standing="answered", said="Answered", words=shown, by="")
-
-
-def _saying(role: str, answer: Values, levels: Mapping[int, str]) -> Saying:
-    standing = answer["standing"]
-    told = [answer["reason"], answer["note"]]
-    if answer["refused"]:
-        told.append(f"Refused by a reviewer: {answer['refusal']}")
-    return Saying(
-        role=role,
-        standing=standing,
-        said=STANDINGS.get(standing) or levels[answer["value"]],
-        words=" ".join(part for part in told if part),
-        by=f"{answer['by']}, {unbroken(day(answer['at']))}",
-    )
-
-
-def _level_names(values: Values) -> dict[int, str]:
-    """Each level's value and name: "3 Defined"."""
-    return {
-        level["value"]: f"{level['value']} {level['name']}"
-        for level in values["framework"]["levels"]
-    }
+    return answer["standing"] in ("answered", "dont_know") and not answer["unconfirmed"]
 
 
 def _disagreement(item: Values) -> str:
@@ -165,14 +129,3 @@ def _disagreement(item: Values) -> str:
     if item["disagreement"] is None:
         return ""
     return f"The answers lie {item['disagreement']:g} levels apart."
-
-
-def _settlement(item: Values, values: Values) -> Settlement | None:
-    made = item["settlement"]
-    if made is None:
-        return None
-    return Settlement(
-        said=_level_names(values)[made["value"]],
-        reason=made["reason"],
-        by=f"{made['by']}, {unbroken(day(made['at']))}",
-    )

@@ -31,6 +31,7 @@ def sections(values: Values, questions: Sequence[Question]) -> tuple[Section, ..
             change=change(item, before.get(item["key"])),
             facts=facts(item),
             guidance=item["guidance"],
+            ref=item["ref"],
             questions=tuple(one for one in questions if one.section == item["key"]),
         )
         for place, item in enumerate(values["sections"], 1)

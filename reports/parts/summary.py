@@ -119,6 +119,7 @@ def _further(values: Values) -> Iterable[str]:
             f"{counted(missing, 'answer is', 'answers are')} still missing"
             f" of {overall['asked']}; a question that nobody answers counts 0 in proven."
         )
+    yield from _at_risk(values)
     if values["disagreements"]:
         found = counted(len(values["disagreements"]), "question", "questions")
         yield f"The roles lie two levels or more apart on {found}."
@@ -127,6 +128,16 @@ def _further(values: Values) -> Iterable[str]:
             f"Unless {drop['evidence']} is renewed, the proven level falls"
             f" to {words.level(drop['proven'])} on {day(drop['on'])}."
         )
+
+
+def _at_risk(values: Values) -> Iterable[str]:
+    """How many questions stand at high risk, where the framework speaks of risk by rules."""
+    if not any(question["rules"] for question in values["questions"]):
+        return
+    risks = values["overall"]["risks"]
+    claimed, proven = risks["claimed"]["high"], risks["proven"]["high"]
+    said = counted(claimed, "question is", "questions are")
+    yield f"By what is claimed, {said} at high risk; by what is proven, {proven}."
 
 
 def _moved(difference: float, before: Values) -> str:

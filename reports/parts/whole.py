@@ -6,6 +6,7 @@ from reports.document import Cover, Question, ReportDocument
 from reports.parts import evidence, summary
 from reports.parts.method import integrity, method
 from reports.parts.questions import questions
+from reports.parts.schemas import current
 from reports.parts.sections import change, sections
 from reports.parts.values import Values, day, moment
 
@@ -15,8 +16,7 @@ def document(values: Values, *, milestone_id: int | None, sha256: str) -> Report
 
     Raises ValueError where the values follow a schema that this version does not know.
     """
-    if values["schema"] != "plumbline-milestone-1":
-        raise ValueError(f"No report can be made from the schema {values['schema']}.")
+    values = current(values)
     artifacts, signals = evidence.artifacts(values), evidence.signals(values)
     asked = questions(values, artifacts, signals)
     tree = sections(values, asked)

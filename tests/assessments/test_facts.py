@@ -23,11 +23,13 @@ from evidence.models import Artifact, Probe, Reading, RevisionState
 from organizations.models import User
 from tests.factories import (
     ArtifactFactory,
+    AssessmentFactory,
     FrameworkFactory,
     ProbeFactory,
     ReadingFactory,
     RevisionFactory,
     SourceFactory,
+    framework_with,
 )
 
 pytestmark = pytest.mark.django_db
@@ -105,10 +107,13 @@ def test_a_settlement_is_a_share_too(review: Assessment, question: Question, len
 def test_evidence_of_a_section_stands_behind_every_question_below_it(
     review: Assessment, question: Question, runbook: Artifact
 ) -> None:
-    Section.objects.filter(key="practice-1").update(parent=question.section)
+    nested = AssessmentFactory.create(
+        workload=review.workload, framework=framework_with(nested=True), created_by=review.created_by
+    )
     revise(runbook, 1, RevisionState.ACCEPTED)
-    put_behind(review, runbook, question.section)
-    for asked in take(review).question_facts:
+    put_behind(nested, runbook, Section.objects.get(framework=nested.framework, parent=None))
+    assert len(take(nested).question_facts) == 4
+    for asked in take(nested).question_facts:
         assert [one.id for one in asked.artifacts] == [f"artifact-{runbook.pk}"]
 
 

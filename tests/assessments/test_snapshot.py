@@ -143,6 +143,7 @@ def test_evidence_is_listed_once_with_its_state_and_where_it_is_linked(
     assert artifacts[3]["links"] == [
         {
             "question": question.key,
+            "choice": None,
             "section": None,
             "objection": "It says the contrary.",
             "objected_by": "Rita",

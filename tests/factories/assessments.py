@@ -47,17 +47,23 @@ def framework_with(
     questions: int = 2,
     roles: tuple[str, ...] = ("devops-engineer", "developer"),
     organization: Organization | None = None,
+    nested: bool = False,
 ) -> Framework:
-    """A framework of so many practices with so many questions each, all asked of all roles."""
+    """A framework of so many practices with so many questions each, all asked of all roles.
+
+    `nested`: each practice stands below the one before it.
+    """
     framework = FrameworkFactory.create(organization=organization)
     made = [
         Role.objects.create(framework=framework, key=key, name=key.title(), position=place)
         for place, key in enumerate(roles)
     ]
     place = 0
+    section = None
     for number in range(practices):
         section = Section.objects.create(
             framework=framework,
+            parent=section if nested else None,
             key=f"practice-{number}",
             kind=SectionKind.PRACTICE,
             title=f"Practice {number}",

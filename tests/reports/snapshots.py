@@ -72,6 +72,8 @@ def _questions() -> list[Values]:
             ],
             settlement={
                 "value": 2,
+                "picks": [],
+                "number": None,
                 "reason": "The lock is there, the lease is not; seen together on 10 November.",
                 "by": "Lena Brandt",
                 "at": "2026-11-13T11:00:00Z",
@@ -213,6 +215,8 @@ def _sections() -> list[Values]:
         "key": "jobs",
         "parent": None,
         "kind": "practice",
+        "ref": "",
+        "weight": 1.0,
         "title": "Optimize software and architecture for asynchronous and scheduled jobs",
         "guidance": (
             "Work that nobody waits for is the cheapest to run well. Put a queue *between* those "
@@ -226,6 +230,8 @@ def _sections() -> list[Values]:
             "key": key,
             "parent": "jobs",
             "kind": "best_practice",
+            "ref": "",
+            "weight": 1.0,
             "title": title,
             "guidance": (
                 "- Decouple components by queues and events, and let them smooth the peaks.\n"
@@ -265,7 +271,7 @@ def _expected() -> list[Values]:
 def snapshot(**changes: Any) -> Values:
     """The document of milestone 2 of the order platform; `changes` replace whole parts."""
     return {
-        "schema": "plumbline-milestone-1",
+        "schema": "plumbline-milestone-2",
         "formula": "2026-11",
         "at": "2026-11-21T02:40:00Z",
         "audit_head": sha("7"),
@@ -279,6 +285,9 @@ def snapshot(**changes: Any) -> Values:
             "name": "Asynchronous and scheduled jobs",
             "publisher": "Plumbline",
             "licence": "CC-BY-4.0",
+            "attribution": "",
+            "homepage": "",
+            "roll_up": "mean",
             "language": "en",
             "sha256": sha("f"),
             "maximum": 5,
@@ -293,6 +302,8 @@ def snapshot(**changes: Any) -> Values:
             "title": "Autumn review",
             "due_on": "2026-11-30",
             "policy": "lowest",
+            "reading": "aws",
+            "groups": [],
             "state": "published",
             "created_at": "2026-10-01T08:00:00Z",
         },

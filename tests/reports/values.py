@@ -46,6 +46,7 @@ def score(proven: float | None, claimed: float | None, **changes: Any) -> Values
         "coverage": 1.0,
         "asked": 6,
         "answered": 6,
+        "risks": {side: {"high": 1, "medium": 1, "none": 0} for side in ("claimed", "proven")},
         "counts": {"scored": 2, "unanswered": 0},
         "trace": trace("The weighted mean of the parts."),
     } | changes
@@ -67,6 +68,11 @@ def answer(role: str, value: int | None, note: str = "", **changes: Any) -> Valu
         "version": 1,
         "refused": False,
         "refusal": "",
+        "picks": [],
+        "number": None,
+        "text": "",
+        "approved": False,
+        "unconfirmed": False,
     } | changes
 
 
@@ -75,6 +81,14 @@ def question(number: str, **changes: Any) -> Values:
         "key": f"question-{number.replace('.', '-')}",
         "number": number,
         "section": list(SECTIONS)[int(number[0]) - 1],
+        "kind": "level",
+        "ref": "",
+        "unit": "",
+        "tier": None,
+        "choices": [],
+        "rules": [],
+        "bands": [],
+        "claimed_risk": "medium",
         "text": QUESTIONS[number],
         "help": "",
         "weight": 1.0,
@@ -97,7 +111,8 @@ def question(number: str, **changes: Any) -> Values:
 
 
 def link(**changes: Any) -> Values:
-    return {"question": None, "section": None, "objection": "", "objected_by": ""} | changes
+    nowhere = {"question": None, "choice": None, "section": None}
+    return nowhere | {"objection": "", "objected_by": ""} | changes
 
 
 def artifact(number: int, title: str, **changes: Any) -> Values:
