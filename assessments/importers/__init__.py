@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 from pathlib import PurePath
 
 from assessments.importers.aws_lens import AwsLens
+from assessments.importers.azure_checklist import AzureChecklist
 from assessments.importers.base import (
     FIRST,
     Importer,
@@ -16,8 +17,12 @@ from assessments.importers.base import (
     Read,
     Wanted,
 )
+from assessments.importers.ciso_assistant import CisoAssistant
+from assessments.importers.oscal import OscalCatalog
+from assessments.importers.plumbline import PlumblineFramework
 from assessments.importers.practice_markdown import PracticeMarkdown
 from assessments.importers.practice_text import PracticeText
+from assessments.importers.samm import Samm
 
 __all__ = [
     "ImportRefused",
@@ -34,7 +39,16 @@ __all__ = [
 ENTRY_POINTS = "plumbline.importers"
 """The group in which other packages offer importers: each entry point is an `Importer`."""
 
-BUILT_IN: tuple[Importer, ...] = (AwsLens(), PracticeMarkdown(), PracticeText())
+BUILT_IN: tuple[Importer, ...] = (
+    PlumblineFramework(),
+    AwsLens(),
+    CisoAssistant(),
+    OscalCatalog(),
+    AzureChecklist(),
+    Samm(),
+    PracticeMarkdown(),
+    PracticeText(),
+)
 
 
 @cache
