@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,29 @@ PUBLIC = (
     "aws-samples-custom-lens-wa-hub__streaming-media-lens-v1.02.json",
 )
 """The valid files of shared/data/lenses."""
+
+HUB = "aws-samples/custom-lens-wa-hub"
+CONNECT = "aws-samples/amazon-connect-well-architected-lenses"
+ELSEWHERE = (
+    (HUB, "AWS-Passport/Passport-Custom-Lens.json"),
+    (HUB, "Amazon-Cognito-Lens/custom-lens-cognito-v1.0.json"),
+    (HUB, "DocumentDB/custom-lens-documentDB.json"),
+    (HUB, "IDP-custom-lens/Amazon_Machine_Learning_IDP_Lens.json"),
+    (CONNECT, "lenses/connect-customlens-ops.json"),
+    (CONNECT, "lenses/connect-customlens-wellarchitected.json"),
+    (
+        "awslabs/operational-readiness-review-custom-war-lens",
+        "wafr-operational-readiness-lens/orr-v1.3.6-PUBLISHED.json",
+    ),
+    ("benjaminvdmaas/FinOpsCustomLens", "FinOpsCustomLens.json"),
+    (
+        "cloud-foundations-on-aws/cloud-foundations-templates",
+        "custom-lens/cloud-foundations-accelerator-custom-lens.json",
+    ),
+    ("kdeath83/unofficial-wellarchitected-mas-mindforge-lens", "mindforge-lens.json"),
+    ("sleroy/wellarchitectedtool-custom-lens-lazy-generator", "customLens.json"),
+)
+"""Lenses of public repositories, of many authors."""
 
 GOOD: dict[str, Any] = {
     "schemaVersion": "2021-11-01",
@@ -156,6 +180,24 @@ ODD: dict[str, Any] = {
     ],
 }  # fmt: skip
 """Whatever authors were seen to write, and some more that is read all the same."""
+
+
+QUESTION = ("pillars", 0, "questions", 0)
+CHOICE = (*QUESTION, "choices", 0)
+"""Where the question of the good lens stands, and its first choice."""
+
+
+def changed(*path: str | int, to: Any) -> dict[str, Any]:
+    """The good lens with another value at a place; `...` takes it away."""
+    lens = copy.deepcopy(GOOD)
+    at: Any = lens
+    for step in path[:-1]:
+        at = at[step]
+    if to is ...:
+        del at[path[-1]]
+    else:
+        at[path[-1]] = to
+    return lens
 
 
 def as_bytes(lens: Any) -> bytes:

@@ -13,9 +13,15 @@ from assessments.importers import ImportRefused, Problem
 from assessments.importers.outline import tree
 from assessments.spec import LENGTHS, FrameworkSpec
 from tests.assessments.importers.pages import FILES, MARKDOWN, TEXT
+from tests.assessments.lenses import GOOD, as_bytes
 
-PAGES = [MARKDOWN, TEXT, *(file.read_text("utf-8") for file in sorted(FILES.iterdir()))]
-NAMES = st.sampled_from(["page.md", "page.txt", "page"])
+PAGES = [
+    MARKDOWN,
+    TEXT,
+    *(file.read_text("utf-8") for file in sorted(FILES.iterdir())),
+    as_bytes(GOOD).decode(),
+]
+NAMES = st.sampled_from(["page.md", "page.txt", "page", "lens.json"])
 SNIPPETS = st.sampled_from(
     [
         "#", "## ", "### ", "- ", "  - ", "• ", "0. ", "---\n", "```\n", "{", "}", "{#a}",
