@@ -12,7 +12,7 @@ from assessments.exporters.base import Change
 def differences(before: Any, after: Any, path: str = "") -> Iterator[Change]:
     """Each field of these two things, which are of one class, that is not the same, in order.
 
-    The path is made of the keys that lead to the thing.
+    The path is made of the keys that lead to the thing, or its place where it has none.
     """
     here = "/".join(part for part in (path, getattr(before, "key", "")) if part)
     for field in fields(before):
@@ -20,8 +20,9 @@ def differences(before: Any, after: Any, path: str = "") -> Iterator[Change]:
         if mine == theirs:
             continue
         if _are_pairs(mine, theirs):
-            for one, other in zip(mine, theirs, strict=True):
-                yield from differences(one, other, here)
+            for at, (one, other) in enumerate(zip(mine, theirs, strict=True)):
+                keyed = hasattr(one, "key")
+                yield from differences(one, other, here if keyed else f"{here}/{field.name}[{at}]")
         else:
             yield Change(_sentence(field.name.replace("_", " "), mine, theirs), here)
 
@@ -36,6 +37,5 @@ def _are_pairs(mine: Any, theirs: Any) -> bool:
 
 
 def _sentence(name: str, mine: Any, theirs: Any) -> str:
-    if theirs in ((), {}, "", None, 1.0) and mine:
-        return f"The {name} has no place here and is left out."
-    return f"The {name} comes out otherwise."
+    left_out = mine and theirs in ((), {}, "", None)
+    return f"Left out: {name}." if left_out else f"Comes out otherwise: {name}."

@@ -86,10 +86,11 @@ def _reason_against(data: bytes, section: SectionSpec, spec: FrameworkSpec) -> s
     try:
         found = page_within(data, Around(spec.levels, spec.roles, groups))
     except ImportRefused as refused:
-        return refused.problems[0].message
+        return f"A page cannot hold it. {refused.problems[0].message}"
     if not set(found.roles) <= set(spec.roles):
-        return "Its roles would be others."
-    return next((str(change) for change in differences(section, found.practice)), None)
+        return "On a page its roles would be others."
+    change = next(differences(section, found.practice), None)
+    return f"A page would not keep it as it is. {change}" if change else None
 
 
 def _whole(spec: FrameworkSpec, sections: list[Plain]) -> Plain:

@@ -16,7 +16,7 @@ from assessments.importers.pages import front_matter
 from assessments.importers.pages.answers import asked
 from assessments.importers.pages.attributes import entry_of
 from assessments.importers.pages.blocks import Block, blocks_of
-from assessments.importers.pages.entries import Asked, Entry, Group, Page
+from assessments.importers.pages.entries import Entry, Group, Page
 from assessments.importers.pages.framework import Around, framework_of, practice_of
 from assessments.importers.pages.lists import Item, Line, items_in
 from assessments.importers.pages.parts import Part, known_titles, part_titled
@@ -144,7 +144,9 @@ class _Reader:
         self.page.open(self._part, block.line, self._problems)
         if self._part is Part.QUESTIONS:
             bullets = self._bullets(block.body, _OF_QUESTION)
-            self.page.questions += [Asked(bullet) for bullet in bullets]
+            self.page.questions += [
+                asked(bullet, (), self._scale, self._problems) for bullet in bullets
+            ]
         elif self._part is Part.EVIDENCE:
             self.page.evidence += self._bullets(block.body, _OF_EVIDENCE)
         else:

@@ -18,7 +18,7 @@ from assessments.spec import LENGTHS, Extra
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _MOST_UNKNOWN = 20
-_TOO_LARGE = 10**words.DIGITS
+_TOO_LARGE: int = 10**words.DIGITS
 _NAMES = {dict: "named fields", list: "a list", str: "a text", bool: "yes or no"}
 
 

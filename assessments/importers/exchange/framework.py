@@ -141,7 +141,7 @@ def _roles(fields: Fields) -> tuple[RoleSpec, ...]:
 
 def _key(fields: Fields, taken: Taken) -> str:
     key = fields.key()
-    taken.take(key, fields.node)
+    taken.take(key, fields.node.get("key"))
     return key
 
 
@@ -150,7 +150,7 @@ def _groups(fields: Fields) -> tuple[GroupSpec, ...]:
     groups = []
     for found in fields.objects("groups", words.GROUP):
         key = found.needed("key", "key")
-        taken.take(key, found.node)
+        taken.take(key, found.node.get("key"))
         name = found.needed("name", "group")
         groups.append(GroupSpec(key, name, found.text("description"), found.flag("default")))
     return tuple(groups)

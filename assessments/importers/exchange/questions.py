@@ -40,7 +40,7 @@ class QuestionReader:
     def question(self, fields: Fields) -> QuestionSpec:
         """The question in these fields."""
         key = fields.key()
-        self.taken.take(key, fields.node)
+        self.taken.take(key, fields.node.get("key"))
         kind = fields.one_of("kind", QUESTION_KINDS, "level")
         _refuse_parts_of_other_kinds(fields, kind)
         return QuestionSpec(
@@ -121,7 +121,7 @@ def _choices(fields: Fields, kind: str) -> tuple[ChoiceSpec, ...]:
 
 def _choice(fields: Fields, taken: Taken) -> ChoiceSpec:
     key = fields.needed("key", "choice key")
-    taken.take(key, fields.node)
+    taken.take(key, fields.node.get("key"))
     return ChoiceSpec(
         key=key,
         text=fields.needed("text", "choice"),

@@ -68,7 +68,7 @@ class SectionReader:
     def _written(self, fields: Fields) -> SectionSpec:
         kind = fields.one_of("kind", SECTION_KINDS)
         key = fields.key()
-        self._taken.take(key, fields.node)
+        self._taken.take(key, fields.node.get("key"))
         return SectionSpec(
             kind=kind,
             key=key,
@@ -105,7 +105,7 @@ def _expected_evidence(fields: Fields) -> tuple[ExpectedEvidenceSpec, ...]:
     found = []
     for item in fields.objects("expected_evidence", words.EXPECTED_EVIDENCE):
         key = item.key()
-        taken.take(key, item.node)
+        taken.take(key, item.node.get("key"))
         title = item.needed("title", "expected artifact")
         kind = item.one_of("kind", ARTIFACT_KINDS)
         found.append(ExpectedEvidenceSpec(key, title, kind, item.text("description")))

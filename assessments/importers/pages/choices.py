@@ -28,6 +28,8 @@ _BOX = re.compile(r"\[([ xX])\](?:\s+(.*))?")
 _LEADS_ON = re.compile(rf"({HELP}|{IMPROVEMENT}):\s+(.+)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\((\S*)\)")
 _ATTRIBUTES = ("key", "score", "none")
+MAX_CHOICES = 200
+"""Choices of one question at most."""
 
 
 @dataclass(slots=True)
@@ -47,7 +49,11 @@ def first_choice(lines: Sequence[Line]) -> int | None:
 def choices_of(lines: Sequence[Line], problems: Problems) -> tuple[ChoiceSpec, ...]:
     """The choices on these lines, in order."""
     keys = Keys("choice", problems, CHOICE_KEY)
-    return tuple(_made(choice, keys, problems) for choice in _cut(lines, problems))
+    found = _cut(lines, problems)
+    if len(found) > MAX_CHOICES:
+        message = f"The question has {len(found):,} choices; {MAX_CHOICES} is the most."
+        problems.add(found[0].line, message, "Ask several questions.")
+    return tuple(_made(choice, keys, problems) for choice in found[:MAX_CHOICES])
 
 
 def _box(item: Item | None) -> re.Match[str] | None:

@@ -40,7 +40,7 @@ _NEEDED = {
     Part.ROLES: "The page has no roles, so nobody could be asked.",
 }
 MAX_THINGS = 2_000
-"""Best practices, questions, roles, artifacts, services and their bullets on one page at most."""
+"""Best practices, questions, choices, roles, artifacts, services and so on, on one page at most."""
 
 Spec = TypeVar("Spec")
 
@@ -207,4 +207,5 @@ def _check_bullets(group: Group, problems: Problems) -> None:
 def _count(page: Page) -> int:
     groups = (*page.best_practices, *page.roles, *page.services)
     flat = len(page.questions) + len(page.evidence)
+    flat += sum(len(one.choices) + len(one.rules) + len(one.bands) for one in page.questions)
     return flat + sum(1 + len(group.bullets) for group in groups)
