@@ -73,9 +73,9 @@ class Problems:
         return tuple(self._found)
 
     def refuse_if_any(self) -> None:
-        """Raise ImportRefused with all that was noted; do nothing if all is well."""
+        """Raise ImportRefused with all that was noted, each once; do nothing if all is well."""
         if self._found:
-            raise ImportRefused(self._found)
+            raise ImportRefused(dict.fromkeys(self._found))
 
 
 @dataclass(frozen=True, slots=True)

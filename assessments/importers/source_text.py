@@ -13,6 +13,8 @@ MAX_LINES = 20_000
 """Lines of a text at most."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_HARMLESS = bytes(byte for byte in range(256) if not _CONTROL.match(chr(byte)))
+"""The bytes that no such character is written with; in UTF-8 each is a byte of its own."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE_AS_UTF8 = "Save it as plain text in UTF-8 and import it again."
 
@@ -43,7 +45,8 @@ def text_of_file(data: bytes, limit: int) -> str:
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
     if not text.strip():
         raise _refusal(None, "The file is empty.", "Choose the file that holds the framework.")
-    found = _CONTROL.search(text)
+    # Of the bytes first: that is many times faster, and most files hold none.
+    found = _CONTROL.search(text) if data.translate(None, _HARMLESS) else None
     if found:
         line = text.count("\n", 0, found.start()) + 1
         raise _refusal(line, "There are bytes here that no text has.", _SAVE_AS_UTF8)
