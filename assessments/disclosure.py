@@ -27,11 +27,8 @@ def answers_open_to(user: User, assessment: Assessment) -> AnswerQuerySet:
     if sees_all(user, assessment):
         return answers
     roles = Participant.objects.filter(assessment=assessment, user=user).values("role")
-    given = Answer.objects.filter(
-        assessment=assessment,
-        question=OuterRef("question"),
-        role__in=roles,
-        refused_at__isnull=True,
+    given = Answer.objects.given().filter(
+        assessment=assessment, question=OuterRef("question"), role__in=roles
     )
     return answers.filter(Q(role__in=roles) | Exists(given))
 

@@ -157,6 +157,7 @@ ASSESSMENTS = {
     "assessments:state": Row("302 404 404 200 404 404 404", at=ANSWER),
     "assessments:history": Row("302 404 404 200 404 404 404", at=ANSWER),
     "assessments:refuse": Row(REVIEWERS, REVIEWERS, at=ANSWER),
+    "assessments:approve": Row(NO_PAGE_METHOD, DONE_BY_REVIEWERS, at=ANSWER),
     "assessments:attach": Row(
         "302 404 403 404 404 404 404",
         "302 404 403 200 200 200 200",
@@ -232,6 +233,7 @@ ASSESSMENTS_REST = {
         sent=lambda world: {"standing": "answered", "value": 3},
     ),
     "answer-history": rest(REST_MEMBERS, at=rest_answer),
+    "answer-approve": rest(post="401 404 403 403 200 403 200", at=rest_answer),
     "answer-refuse": rest(
         post="401 404 403 403 200 403 200",
         at=rest_answer,

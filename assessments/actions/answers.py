@@ -1,14 +1,14 @@
-"""Saving what a role says, and refusing a “not applicable”."""
+"""Saving what a role says, and approving or refusing a “not applicable”."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
 from assessments.actions import states
@@ -17,31 +17,23 @@ from assessments.models import (
     AnswerVersion,
     Assessment,
     AssessmentState,
-    Framework,
     Participant,
     Question,
     Role,
     Standing,
 )
+from assessments.models.question import asked_in
+from assessments.said import Pick, PickState, Said
+from assessments.said_rules import checked, says_nothing
 from organizations import audit
 from organizations.models import User
-from organizations.policies import ALLOWED, Verb, require
+from organizations.policies import ALLOWED, Verb, another_may, require
 from organizations.refusals import Conflict, Forbidden, Invalid
 
+__all__ = ["AnswerConflict", "Pick", "PickState", "Said", "approve", "refuse", "save", "seal"]
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody says to a question. `value` is a level; `reason` why it does not apply."""
-
-    standing: str
-    value: int | None = None
-    note: str = ""
-    reason: str = ""
-
-    @classmethod
-    def of(cls, answer: Answer) -> Said:
-        """What an answer says now."""
-        return cls(answer.standing, answer.value, answer.note, answer.reason)
+UNDECIDED = (AssessmentState.OPEN, AssessmentState.IN_REVIEW)
+CHANGED = "This answer has changed since, or was approved or refused already. Look again."
 
 
 class AnswerConflict(Conflict):
@@ -63,15 +55,17 @@ def save(
 
     `seen` is the version that the writer had before them, 0 for none. Raises AnswerConflict
     where another version came between, unless both say the same. Saying again what stands
-    already adds nothing to the history. Eight queries.
+    already adds nothing to the history, unless that was refused or waits to be confirmed. An
+    answer taken back keeps its notes. Eight queries, and one for the choices of a question that
+    has any.
     """
     assessment, role = participant.assessment, participant.role
-    said = _checked(said, assessment.framework)
+    said = checked(said, question, assessment)
     try:
         with transaction.atomic():
             _require_asked(participant, question, by)
             current = _current(assessment, question, role).first()
-            if current and not current.refused_at and Said.of(current) == said:
+            if current and _stands(current, said):
                 return current
             if (current.version if current else 0) != seen:
                 raise _conflict(current, said)
@@ -87,53 +81,58 @@ def save(
     return answer
 
 
+def approve(*, answer: Answer, by: User) -> Answer:
+    """A reviewer's yes to a “not applicable”. Under the strict reading it counts from now on.
+
+    Nobody approves what they said themselves, unless they are the only one who could.
+    """
+    organization = answer.assessment.organization
+    require(by, Verb.REVIEW, organization)
+    if answer.said_by_id == by.pk and another_may(by, Verb.REVIEW, organization):
+        raise Forbidden("You said this yourself, so another reviewer decides on it.")
+    decision = {"approved_at": timezone.now(), "approved_by": by}
+    anew = {"approved_at": None, "carried_from": None}
+    return _decide(answer, "approved a not applicable", decision, {}, by, **anew)
+
+
 def refuse(*, answer: Answer, reason: str, by: User) -> Answer:
-    """A reviewer's no to a “not applicable”: it counts as unanswered until it is answered."""
-    assessment = answer.assessment
-    require(by, Verb.REVIEW, assessment.organization)
-    if not reason.strip():
+    """A reviewer's no to a “not applicable”, also where it was approved: it counts as unanswered
+    until it is answered."""
+    require(by, Verb.REVIEW, answer.assessment.organization)
+    why = reason.strip()
+    if not why:
         raise Invalid("Say why it does apply, so that the role can answer.", "reason")
+    decision = {"refused_at": timezone.now(), "refused_by": by, "refusal": why}
+    cleared = {"approved_at": None, "approved_by": None}
+    return _decide(answer, "refused a not applicable", decision | cleared, {"reason": why}, by)
+
+
+def _decide(
+    answer: Answer,
+    verb: str,
+    decision: dict[str, Any],
+    detail: dict[str, str],
+    by: User,
+    **only: None,
+) -> Answer:
+    """Write the decision on the version that was looked at; one statement asks and decides."""
+    assessment = answer.assessment
+    waiting = {"version": answer.version, "standing": Standing.NOT_APPLICABLE, "refused_at": None}
     with transaction.atomic():
-        undecided = (AssessmentState.OPEN, AssessmentState.IN_REVIEW)
-        otherwise = "Answers can be refused while the assessment is open or in review."
-        states.hold(assessment, undecided, otherwise)
-        refused = Answer.objects.filter(
-            pk=answer.pk,
-            version=answer.version,
-            standing=Standing.NOT_APPLICABLE,
-            refused_at__isnull=True,
-        ).update(refused_at=timezone.now(), refused_by=by, refusal=reason.strip())
-        if not refused:
-            raise Conflict("This answer has changed since, or was refused already. Look again.")
+        otherwise = "Answers are decided on while the assessment is open or in review."
+        states.hold(assessment, UNDECIDED, otherwise)
+        rows = Answer.objects.filter(pk=answer.pk, **waiting, **only)
+        if not rows.update(**decision):
+            raise Conflict(CHANGED)
         answer.refresh_from_db()
         audit.record(
             organization=assessment.organization,
             by=by,
-            verb="refused a not applicable",
+            verb=verb,
             subject=answer,
-            detail={"question": answer.question.key, "reason": reason.strip()},
+            detail={"question": answer.question.key, **detail},
         )
     return answer
-
-
-def _checked(said: Said, framework: Framework) -> Said:
-    """What was said with only the parts that its standing has, or Invalid."""
-    note, reason = said.note.strip(), said.reason.strip()
-    if len(note) > 4000 or len(reason) > 2000:
-        raise Invalid("A note holds up to 4,000 characters, a reason up to 2,000.", "note")
-    if said.standing == Standing.ANSWERED:
-        levels = [int(level["value"]) for level in framework.levels]
-        if said.value not in levels:
-            known = ", ".join(str(level) for level in levels)
-            raise Invalid(f"Choose a level: {known}.", "value")
-        return Said(said.standing, said.value, note)
-    if said.standing == Standing.NOT_APPLICABLE:
-        if not reason:
-            raise Invalid("Say why the question does not apply.", "reason")
-        return Said(said.standing, None, note, reason)
-    if said.standing == Standing.DONT_KNOW:
-        return Said(said.standing, None, note)
-    raise Invalid("Answer with a level, “don't know” or “not applicable”.", "standing")
 
 
 def _require_asked(participant: Participant, question: Question, by: User) -> None:
@@ -143,6 +142,7 @@ def _require_asked(participant: Participant, question: Question, by: User) -> No
         Participant.objects.select_for_update(of=("assessment",), no_key=True)
         .select_related("assessment")
         .filter(
+            Exists(Question.objects.filter(asked_in(participant.assessment_id), pk=question.pk)),
             pk=participant.pk,
             user=by,
             role__questions=question,
@@ -166,6 +166,12 @@ def _current(assessment: Assessment, question: Question, role: Role) -> QuerySet
     )
 
 
+def _stands(current: Answer, said: Said) -> bool:
+    """Whether this is said already, so that saying it again changes nothing."""
+    waits = current.refused_at or current.carried_from_id
+    return not waits and Said.of(current) == said
+
+
 def _conflict(current: Answer | None, said: Said) -> Conflict:
     if current is None:
         return Conflict("This answer was never saved, so there is no version to change.")
@@ -173,38 +179,32 @@ def _conflict(current: Answer | None, said: Said) -> Conflict:
 
 
 def _first(assessment: Assessment, question: Question, role: Role, said: Said, by: User) -> Answer:
+    if said.standing == Standing.OPEN and not (said.note or said.picks):
+        raise says_nothing(question)
     return Answer.objects.create(
-        assessment=assessment,
-        question=question,
-        role=role,
-        said_by=by,
-        standing=said.standing,
-        value=said.value,
-        note=said.note,
-        reason=said.reason,
+        assessment=assessment, question=question, role=role, said_by=by, **said.fields
     )
+
+
+UNDECIDED_ANEW: dict[str, Any] = {
+    "refused_at": None,
+    "refused_by": None,
+    "refusal": "",
+    "approved_at": None,
+    "approved_by": None,
+    "carried_from": None,
+}
+"""What a reviewer decided about one version, and where it came from, says nothing of the next."""
 
 
 def _replace(current: Answer, said: Said, by: User) -> Answer:
     seen = current.version
-    current.standing, current.value = said.standing, said.value
-    current.note, current.reason = said.note, said.reason
-    current.said_by, current.said_at = by, timezone.now()
-    current.refused_at, current.refused_by, current.refusal = None, None, ""
-    replaced = Answer.objects.filter(pk=current.pk, version=seen).update(
-        version=F("version") + 1,
-        standing=current.standing,
-        value=current.value,
-        note=current.note,
-        reason=current.reason,
-        said_by=by,
-        said_at=current.said_at,
-        refused_at=None,
-        refused_by=None,
-        refusal="",
-    )
-    if not replaced:
+    now = said.fields | UNDECIDED_ANEW | {"said_by": by, "said_at": timezone.now()}
+    rows = Answer.objects.filter(pk=current.pk, version=seen)
+    if not rows.update(version=F("version") + 1, **now):
         raise AnswerConflict(Answer.objects.select_related("said_by").get(pk=current.pk), said)
+    for name, value in now.items():
+        setattr(current, name, value)
     current.version = seen + 1
     return current
 
@@ -215,12 +215,9 @@ def _record(answer: Answer, assessment: Assessment, by: User) -> None:
     AnswerVersion.objects.create(
         answer=answer,
         version=answer.version,
-        standing=answer.standing,
-        value=answer.value,
-        note=answer.note,
-        reason=answer.reason,
         said_by=by,
         said_at=answer.said_at,
+        **Said.of(answer).fields,
     )
     audit.record(
         organization=assessment.organization,
@@ -236,9 +233,19 @@ def _record(answer: Answer, assessment: Assessment, by: User) -> None:
     )
 
 
+FIRST_SEALED = ("standing", "value", "note", "reason")
+"""Sealed even where empty; the fields that came later only where they say something, so that the
+seals of before stay what they are."""
+
+
 def seal(version: Answer | AnswerVersion) -> str:
     """SHA-256 of a version as it was said, by whom and when, as canonical JSON."""
-    what = asdict(Said(version.standing, version.value, version.note, version.reason))
+    said = Said.of(version).fields
+    what = {
+        name: value
+        for name, value in said.items()
+        if name in FIRST_SEALED or value not in (None, "", [])
+    }
     heard = {"by": version.said_by_id, "at": version.said_at.astimezone(dt.UTC).isoformat()}
     text = json.dumps(what | heard, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions import states
-from assessments.models import Assessment, AssessmentState, Question, Settlement
+from assessments.models import (
+    Assessment,
+    AssessmentState,
+    Question,
+    QuestionKind,
+    Settlement,
+    Standing,
+)
+from assessments.said import Pick, Said
+from assessments.said_rules import REASON_LENGTH, checked
 from organizations import audit
 from organizations.models import User
 from organizations.policies import Verb, require
@@ -14,23 +27,33 @@ from organizations.refusals import Invalid
 
 
 def settle(
-    *, assessment: Assessment, question: Question, value: int, reason: str, by: User
+    *,
+    assessment: Assessment,
+    question: Question,
+    reason: str,
+    by: User,
+    value: int | None = None,
+    picks: Iterable[Pick] = (),
+    number: float | None = None,
 ) -> Settlement:
-    """Decide which level the question claims; the roles' answers stay as they are."""
+    """Decide what the question claims, in the form of an answer to it; the roles' answers stay as
+    they are. Raises Invalid where that is no answer, or where the question is answered in words.
+    """
     require(by, Verb.LEAD, assessment.organization)
     if question.framework_id != assessment.framework_id:
         raise Invalid("That question is not one of this framework's.", "question")
-    if value not in [int(level["value"]) for level in assessment.framework.levels]:
-        raise Invalid("Choose one of the framework's levels.", "value")
+    decided = _checked(value, picks, number, question, assessment)
     if not reason.strip():
         raise Invalid("Say why, so that the roles can follow the decision.", "reason")
+    if len(reason.strip()) > REASON_LENGTH:
+        raise Invalid("A reason holds up to 2,000 characters.", "reason")
     with transaction.atomic():
         _hold_undecided(assessment)
         settlement, _ = Settlement.objects.update_or_create(
             assessment=assessment,
             question=question,
             defaults={
-                "value": value,
+                **decided,
                 "reason": reason.strip(),
                 "settled_by": by,
                 "settled_at": timezone.now(),
@@ -41,7 +64,7 @@ def settle(
             by=by,
             verb="settled a disagreement",
             subject=assessment,
-            detail={"question": question.key, "value": value, "reason": reason.strip()},
+            detail={"question": question.key, "reason": reason.strip(), **_told(settlement)},
         )
     return settlement
 
@@ -60,8 +83,36 @@ def withdraw(*, settlement: Settlement, by: User) -> None:
             by=by,
             verb="withdrew a settlement",
             subject=assessment,
-            detail={"question": settlement.question.key, "value": settlement.value},
+            detail={"question": settlement.question.key, **_told(settlement)},
         )
+
+
+def _checked(
+    value: int | None,
+    picks: Iterable[Pick],
+    number: float | None,
+    question: Question,
+    assessment: Assessment,
+) -> dict[str, Any]:
+    """The decision as fields of a settlement."""
+    if question.kind == QuestionKind.TEXT:
+        words = "This question is answered in words, which claim no level: nothing to settle."
+        raise Invalid(words, "question")
+    given = tuple(replace(pick, note="") for pick in picks)
+    said = Said(Standing.ANSWERED, value, picks=given, number=number)
+    decided = checked(said, question, assessment)
+    if decided.standing == Standing.OPEN:
+        raise Invalid("Tick what the question claims, or say what does not apply.", "picks")
+    return {name: decided.fields[name] for name in DECIDED}
+
+
+DECIDED = ("value", "picks", "number")
+
+
+def _told(settlement: Settlement) -> dict[str, Any]:
+    """The decision as the audit log keeps it."""
+    found = {name: getattr(settlement, name) for name in DECIDED}
+    return {name: value for name, value in found.items() if value not in (None, [])}
 
 
 def _hold_undecided(assessment: Assessment) -> None:

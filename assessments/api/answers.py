@@ -63,7 +63,7 @@ class OpenAnswers(OfAssessment[Any]):
     def open_answers(self) -> QuerySet[Answer]:
         """With question, role and people."""
         found = answers_open_to(caller(self.request), self.assessment())
-        return found.select_related("question", "role", "said_by", "refused_by")
+        return found.select_related("question", "role", "said_by", "refused_by", "approved_by")
 
     def answer(self) -> Answer:
         """The one in the address."""
@@ -118,7 +118,7 @@ class AnswerView(OpenAnswers):
         asked = current.question if current else _question(me, question)
         given = serializers.SaidSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        said = Said(**given.validated_data)
+        said = given.said()
         if not may_write(request, current.etag if current else None):
             return _conflict(current, said)
         seen = current.version if current else 0
@@ -175,11 +175,23 @@ class AnswerRefusalView(OpenAnswers):
         return _shown(refused)
 
 
+class AnswerApprovalView(OpenAnswers):
+    """A reviewer's yes to a “not applicable”."""
+
+    queryset = Answer.objects.none()
+    serializer_class = serializers.AnswerSerializer
+
+    @extend_schema(request=None)
+    def post(self, request: Request, assessment: int, question: str, role: str) -> Response:
+        """Approve it: where answers are read strictly, it counts from now on."""
+        return _shown(answers.approve(answer=self.answer(), by=caller(request)))
+
+
 def _current(me: Participant, question: str) -> Answer | None:
     found = Answer.objects.filter(
         assessment=me.assessment_id, role=me.role_id, question__key=question
     )
-    return found.select_related("question", "role", "said_by", "refused_by").first()
+    return found.select_related("question", "role", "said_by", "refused_by", "approved_by").first()
 
 
 def _question(me: Participant, key: str) -> Question:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from assessments.actions import settlements
 from assessments.api.access import OfAssessment
-from assessments.api.answer_serializers import SettlementSerializer
+from assessments.api.answer_serializers import SettlementSerializer, picks_of
 from assessments.models import Question, Settlement
 from organizations.api.fields import caller
 
@@ -36,13 +36,13 @@ class SettlementView(OfAssessment[Any]):
     serializer_class = SettlementSerializer
 
     def put(self, request: Request, assessment: int, question: str) -> Response:
-        """Decide which level the question claims; a new decision replaces the old."""
+        """Decide what the question claims; a new decision replaces the old."""
         found = self.assessment()
         asked = get_object_or_404(Question, framework=found.framework_id, key=question)
         given = SettlementSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         made = settlements.settle(
-            assessment=found, question=asked, by=caller(request), **given.validated_data
+            assessment=found, question=asked, by=caller(request), **picks_of(given.validated_data)
         )
         return Response(SettlementSerializer(made).data)
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from rest_framework.routers import SimpleRouter
 
 from assessments.api.answers import (
+    AnswerApprovalView,
     AnswerHistoryView,
     AnswerListView,
     AnswerRefusalView,
@@ -29,6 +30,7 @@ router.register("milestones", MilestoneViewSet, basename="milestone")
 answer: list[URLPattern | URLResolver] = [
     path("", AnswerView.as_view(), name="answer-detail"),
     path("history/", AnswerHistoryView.as_view(), name="answer-history"),
+    path("approve/", AnswerApprovalView.as_view(), name="answer-approve"),
     path("refuse/", AnswerRefusalView.as_view(), name="answer-refuse"),
 ]
 

@@ -113,20 +113,6 @@ class CommentForm(forms.Form):
     )
 
 
-class SettlementForm(forms.Form):
-    """The lead's level for a question, and why."""
-
-    value = forms.TypedChoiceField(label="Level", coerce=int)
-    reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, framework: Framework, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        level = cast("forms.ChoiceField", self.fields["value"])
-        level.choices = [
-            (one["value"], f"{one['value']} {one['name']}") for one in framework.levels
-        ]
-
-
 class PublishForm(forms.Form):
     """Names a milestone."""
 

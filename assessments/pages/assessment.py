@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from assessments.evidence_snapshot import ACCEPTED, held_expected
 from assessments.models import (
-    Answer,
     AssessmentState,
-    Framework,
     Milestone,
     Question,
     Role,
@@ -211,10 +209,7 @@ def _roles(picture: Picture) -> list[RoleRow]:
     found = []
     for role in picture.roles:
         asked = [q.pk for q in picture.questions if role in q.roles.all()]
-        answered = sum(
-            (pk, role.pk) in picture.answers and not picture.answers[pk, role.pk].refused_at
-            for pk in asked
-        )
+        answered = sum(picture.answered(pk, role.pk) for pk in asked)
         people = [str(p.user) for p in picture.participants if p.role_id == role.pk]
         found.append(RoleRow(role, people, answered, len(asked)))
     return [row for row in found if row.asked]
@@ -227,12 +222,12 @@ def _disagreements(picture: Picture, told: Collection[str]) -> list[Disagreement
     for key in picture.score.overall.disagreements:
         question = by_key[key]
         said = [
-            (role.name, words.said(picture.answers[question.pk, role.pk], framework))
+            (role.name, words.said(picture.answers[question.pk, role.pk], question, framework))
             for role in question.roles.all()
-            if key in told and (question.pk, role.pk) in picture.answers
+            if key in told and picture.answered(question.pk, role.pk)
         ]
         settlement = picture.settlements.get(question.pk)
-        settled = words.level_name(framework, settlement.value) if settlement else ""
+        settled = words.settled(settlement, question, framework) if settlement else ""
         found.append(Disagreement(question, picture.numbers[question.pk], said, settled))
     return found
 
@@ -302,14 +297,4 @@ def _counts(picture: Picture) -> list[tuple[str, str]]:
     }
     return [
         (str(state), f"{counts[state]} {said}") for state, said in shown.items() if counts[state]
-    ]
-
-
-def said_by_role(
-    answers: Iterable[Answer], framework: Framework
-) -> list[tuple[str, str, str, str]]:
-    """Role, person, what was said, note: one row for each answer to a question."""
-    return [
-        (answer.role.name, str(answer.said_by), words.said(answer, framework), answer.note)
-        for answer in answers
     ]

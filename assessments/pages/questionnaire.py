@@ -1,15 +1,14 @@
-"""The questionnaire: one practice to a page, my questions in my roles."""
+"""The questionnaire: one section to a page, a long one in parts; my questions in my roles."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
-from assessments.actions.answers import Said
 from assessments.evidence_snapshot import held_expected
 from assessments.models import (
-    Answer,
     CloudService,
     ExpectedEvidence,
     Participant,
@@ -18,91 +17,31 @@ from assessments.models import (
     Role,
     Section,
 )
-from assessments.pages import words
+from assessments.pages.cards import Attempts, Card, card
 from assessments.picture import Picture
-from assessments.scoring import QuestionScore
-from evidence.models import Probe
+
+PER_PART = 25
+"""Questions on one page at most."""
+FEW = 15
+"""Up to so many sections are shown as steps, more as a list to jump by."""
+
+Pair = tuple[Question, Participant]
+"""A question, and one of my roles that it is asked of."""
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """What somebody tried to save and why it was not: shown in their form, so nothing is lost."""
+class Stop:
+    """A section, or a part of one, with the questions of mine that are asked there."""
 
-    said: Said
-    seen: int
-    error: str = ""
-    current: Answer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A piece of evidence beside a question; a signal brings its points and its bounds."""
-
-    url: str
-    title: str
-    state: str
-    words: str
-    points: Sequence[float | None] = ()
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """What another role said."""
-
-    name: str
-    role: str
-    said: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One question as one of my roles meets it.
-
-    `levels` have value, name and description; `cap` is the level that evidence carries.
-    `others` is empty until my role has answered, so that nobody anchors; `waiting` counts them.
-    """
-
-    question: Question
-    number: str
-    participant: Participant
-    several_roles: bool
-    levels: Sequence[Mapping[str, Any]]
-    said: Said | None
-    seen: int
-    answer: Answer | None
-    score: QuestionScore
-    cap: int
-    proof: tuple[str, str]
-    evidence: Sequence[Tag]
-    others: Sequence[Other]
-    waiting: int
-    before: str
-    locked: bool
-    attempt: Attempt | None = None
+    section: Section
+    part: int
+    parts: int
+    pairs: Sequence[Pair]
 
     @property
-    def conflict(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """Mine and theirs, where somebody else saved this answer in between."""
-        if self.attempt is None or self.attempt.current is None:
-            return None
-        framework = self.participant.assessment.framework
-        return (
-            words.mine(self.attempt.said, framework),
-            words.theirs(self.attempt.current, framework),
-        )
-
-    @property
-    def prefix(self) -> str:
-        """Makes the ids of this card's fields its own."""
-        return f"{self.question.key}-{self.participant.role.key}"
-
-    @property
-    def role(self) -> Role:
-        """The role in which it is answered."""
-        return self.participant.role
+    def query(self) -> str:
+        """What leads to this part in the section's address."""
+        return f"?part={self.part}" if self.part > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +60,29 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Sections below the same one; `title` names it, and those above it."""
+
+    title: str
+    steps: Sequence[Step]
+
+    @property
+    def done(self) -> int:
+        """How many of my questions are answered there."""
+        return sum(step.done for step in self.steps)
+
+    @property
+    def asked(self) -> int:
+        """How many there are."""
+        return sum(step.asked for step in self.steps)
+
+    @property
+    def current(self) -> bool:
+        """Whether the section one reads is among them."""
+        return any(step.current for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What one of my roles is responsible for."""
 
@@ -130,35 +92,50 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A section of the questionnaire."""
+    """A section of the questionnaire, or a part of it.
+
+    `position` counts the sections from 0; `groups` is empty where they are few. `above` are the
+    sections this one stands in, nearest first, that have something to read. `start` is the place
+    of the page's first question among mine in this section, `here` how many these are.
+    """
 
     section: Section
+    stop: Stop
     position: int
     steps: Sequence[Step]
+    groups: Sequence[Group]
     cards: Sequence[Card]
+    start: int
+    here: int
     parts: Sequence[Part]
+    above: Sequence[Section]
     expected: Sequence[tuple[ExpectedEvidence, str]]
     services: Sequence[CloudService]
-    next_open: str | None
+    previous: Stop | None
+    following: Stop | None
+    next_open: Stop | None
     done: int
     asked: int
 
     @property
-    def previous(self) -> Section | None:
-        """The section before this one, if there is one."""
-        return self.steps[self.position - 1].section if self.position > 0 else None
+    def word(self) -> str:
+        """What a section is called here, where all are of one kind."""
+        kinds = {step.section.get_kind_display() for step in self.steps}
+        return kinds.pop() if len(kinds) == 1 else "Section"
 
     @property
-    def following(self) -> Section | None:
-        """The section after this one, if there is one."""
-        last = self.position + 1 == len(self.steps)
-        return None if last else self.steps[self.position + 1].section
+    def guided(self) -> bool:
+        """Whether there is anything to read beside the questions."""
+        own = self.section.guidance or self.section.resources
+        return bool(own or self.parts or self.above or self.expected or self.services)
+
+    @property
+    def end(self) -> int:
+        """The place of the page's last question among mine in this section."""
+        return self.start + len(self.cards) - 1
 
 
-Asked = Sequence[tuple[Question, Participant]]
-
-
-def asked_of(picture: Picture, mine: Sequence[Participant]) -> list[tuple[Question, Participant]]:
+def asked_of(picture: Picture, mine: Sequence[Participant]) -> list[Pair]:
     """Every question that is asked of me, once for each of my roles it is asked of."""
     return [
         (question, participant)
@@ -168,12 +145,24 @@ def asked_of(picture: Picture, mine: Sequence[Participant]) -> list[tuple[Questi
     ]
 
 
-def first_open(picture: Picture, asked: Asked) -> Section | None:
-    """The section of my first unanswered question, else my first section."""
-    sections = {section.pk: section for section in picture.sections}
-    unanswered = [question for question, me in asked if not _answered(picture, question, me)]
-    ordered = unanswered or [question for question, _ in asked]
-    return sections[ordered[0].section_id] if ordered else None
+def stops(picture: Picture, mine: Sequence[Participant]) -> list[Stop]:
+    """The pages of my questionnaire, in the framework's order."""
+    by_section: dict[int, list[Pair]] = {section.pk: [] for section in picture.sections}
+    for pair in asked_of(picture, mine):
+        by_section[pair[0].section_id].append(pair)
+    return [
+        Stop(section, part, parts, pairs[(part - 1) * PER_PART : part * PER_PART])
+        for section in picture.sections
+        if (pairs := by_section[section.pk])
+        for parts in [math.ceil(len(pairs) / PER_PART)]
+        for part in range(1, parts + 1)
+    ]
+
+
+def first_open(picture: Picture, mine: Sequence[Participant]) -> Stop | None:
+    """The page of my first unanswered question, else my first page."""
+    mine_all = stops(picture, mine)
+    return next((one for one in mine_all if _open(picture, one)), mine_all[0] if mine_all else None)
 
 
 def page(
@@ -182,108 +171,86 @@ def page(
     mine: Sequence[Participant],
     *,
     before: Mapping[str, str],
-    attempts: Mapping[tuple[int, int], Attempt],
+    attempts: Attempts,
+    part: int = 1,
+    at: str = "",
 ) -> Page | None:
     """The page of one section; None where it asks me nothing.
 
-    `before` says what a role answered at the last milestone, by `question/role` key.
-    `attempts` are saves that failed, by question and role id.
+    Of a long section, the part with the question of key `at`, else the part of that number, the
+    nearest there is. `before` says what a role answered at the last milestone.
     """
-    asked = asked_of(picture, mine)
-    here = [pair for pair in asked if pair[0].section_id == section.pk]
+    way = stops(picture, mine)
+    here = [one for one in way if one.section.pk == section.pk]
     if not here:
         return None
-    steps = _steps(picture, asked, section)
+    stop = _chosen(here, part, at)
+    place = way.index(stop)
+    steps = _steps(picture, way, section)
     above = picture.above[section.pk]
     return Page(
         section=section,
+        stop=stop,
         position=next(place for place, step in enumerate(steps) if step.current),
         steps=steps,
-        cards=[card(picture, *pair, before=before, attempts=attempts) for pair in here],
+        groups=_groups(picture, steps) if len(steps) > FEW else [],
+        cards=[card(picture, *pair, before=before, attempts=attempts) for pair in stop.pairs],
+        start=(stop.part - 1) * PER_PART + 1,
+        here=sum(len(one.pairs) for one in here),
         parts=_parts(mine, above),
+        above=_to_read(picture, above[1:]),
         expected=_expected(picture, above),
         services=list(CloudService.objects.filter(section__in=above).order_by("position")),
-        next_open=_next_open(picture, asked, section),
-        done=sum(_answered(picture, *pair) for pair in asked),
-        asked=len(asked),
+        previous=way[place - 1] if place else None,
+        following=way[place + 1] if place + 1 < len(way) else None,
+        next_open=next(
+            (one for one in way[place + 1 :] + way[:place] if _open(picture, one)), None
+        ),
+        done=sum(step.done for step in steps),
+        asked=sum(step.asked for step in steps),
     )
 
 
-def card(
-    picture: Picture,
-    question: Question,
-    participant: Participant,
-    *,
-    before: Mapping[str, str],
-    attempts: Mapping[tuple[int, int], Attempt],
-) -> Card:
-    """One question for one of my roles."""
-    framework = picture.assessment.framework
-    answer = picture.answers.get((question.pk, participant.role_id))
-    score = picture.score.questions[question.key]
-    attempt = attempts.get((question.pk, participant.role_id))
-    others = _others(picture, question, participant)
-    seen = answer.version if answer else 0
-    return Card(
-        question=question,
-        number=picture.numbers[question.pk],
-        participant=participant,
-        several_roles=len(question.roles.all()) > 1,
-        levels=levels(question, framework.levels),
-        said=attempt.said if attempt else (Said.of(answer) if answer else None),
-        seen=attempt.seen if attempt else seen,
-        answer=answer,
-        score=score,
-        cap=round(score.cap * picture.maximum),
-        proof=words.proof(score, framework),
-        evidence=_tags(picture, question),
-        others=others if _answered(picture, question, participant) else [],
-        waiting=len(others),
-        before=before.get(f"{question.key}/{participant.role.key}", ""),
-        locked=not picture.assessment.is_open,
-        attempt=attempt,
-    )
+def _chosen(here: Sequence[Stop], part: int, at: str) -> Stop:
+    found = (one for one in here if at and any(question.key == at for question, _ in one.pairs))
+    return next(found, here[min(max(part, 1), len(here)) - 1])
 
 
-def levels(question: Question, scale: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The scale, each level with what it looks like for this question, where that is said."""
-    own = question.level_descriptions
+def _done(picture: Picture, pairs: Sequence[Pair]) -> int:
+    return sum(picture.answered(question.pk, me.role_id) for question, me in pairs)
+
+
+def _open(picture: Picture, stop: Stop) -> bool:
+    return _done(picture, stop.pairs) < len(stop.pairs)
+
+
+def _steps(picture: Picture, way: Sequence[Stop], current: Section) -> list[Step]:
     return [
-        {
-            "value": int(level["value"]),
-            "name": level["name"],
-            "description": own[place] if place < len(own) else level.get("description", ""),
-        }
-        for place, level in enumerate(scale)
+        Step(
+            section,
+            sum(_done(picture, one.pairs) for one in parts),
+            sum(len(one.pairs) for one in parts),
+            current=section.pk == current.pk,
+        )
+        for section, found in groupby(way, key=lambda one: one.section)
+        for parts in [list(found)]
     ]
 
 
-def _answered(picture: Picture, question: Question, participant: Participant) -> bool:
-    answer = picture.answers.get((question.pk, participant.role_id))
-    return answer is not None and answer.refused_at is None
+def _groups(picture: Picture, steps: Sequence[Step]) -> list[Group]:
+    """The steps by the section above them."""
+    titles = {section.pk: section.title for section in picture.sections}
+
+    def path(step: Step) -> str:
+        above = picture.above[step.section.pk][1:]
+        return " › ".join(titles[pk] for pk in reversed(above))
+
+    return [Group(title, list(found)) for title, found in groupby(steps, key=path)]
 
 
-def _steps(picture: Picture, asked: Asked, current: Section) -> list[Step]:
-    found = []
-    for section in picture.sections:
-        here = [pair for pair in asked if pair[0].section_id == section.pk]
-        if here:
-            done = sum(_answered(picture, *pair) for pair in here)
-            found.append(Step(section, done, len(here), current=section.pk == current.pk))
-    return found
-
-
-def _next_open(picture: Picture, asked: Asked, current: Section) -> str | None:
-    """The key of the section with my next unanswered question after this one, round the end."""
-    order = {section.pk: place for place, section in enumerate(picture.sections)}
-    here = order[current.pk]
-    waiting = {
-        question.section_id
-        for question, me in asked
-        if question.section_id != current.pk and not _answered(picture, question, me)
-    }
-    ahead = sorted(waiting, key=lambda pk: (order[pk] < here, order[pk]))
-    return next((s.key for s in picture.sections if ahead and s.pk == ahead[0]), None)
+def _to_read(picture: Picture, above: Sequence[int]) -> list[Section]:
+    by_id = {section.pk: section for section in picture.sections}
+    return [by_id[pk] for pk in above if by_id[pk].guidance or by_id[pk].resources]
 
 
 def _parts(mine: Sequence[Participant], above: Sequence[int]) -> list[Part]:
@@ -298,29 +265,3 @@ def _parts(mine: Sequence[Participant], above: Sequence[int]) -> list[Part]:
 
 def _expected(picture: Picture, above: Sequence[int]) -> list[tuple[ExpectedEvidence, str]]:
     return [(item, state) for item, state in held_expected(picture) if item.section_id in above]
-
-
-def _tags(picture: Picture, question: Question) -> list[Tag]:
-    found = []
-    for link in picture.behind[question.pk]:
-        state, said = words.evidence_state(link, picture.moment, picture.day)
-        if link.artifact is not None:
-            found.append(Tag(link.artifact.get_absolute_url(), link.artifact.title, state, said))
-        elif link.probe is not None:
-            found.append(_signal_tag(link.probe, state, said))
-    return found
-
-
-def _signal_tag(probe: Probe, state: str, said: str) -> Tag:
-    points = [value for _, value in probe.latest.series] if probe.latest else []
-    url = probe.get_absolute_url()
-    return Tag(url, probe.name, state, said, points, low=probe.low, high=probe.high)
-
-
-def _others(picture: Picture, question: Question, me: Participant) -> list[Other]:
-    framework = picture.assessment.framework
-    return [
-        Other(str(answer.said_by), role.name, words.said(answer, framework), answer.note)
-        for role in question.roles.all()
-        if role.pk != me.role_id and (answer := picture.answers.get((question.pk, role.pk)))
-    ]

@@ -35,12 +35,16 @@ def queue(user: User) -> Queue:
         memberships__user=user, memberships__rights__in=ALLOWED[Verb.REVIEW]
     )
     another = organizations_where_another_may(user, Verb.REVIEW)
-    claims = Answer.objects.filter(
-        assessment__organization__in=mine,
-        assessment__state__in=(AssessmentState.OPEN, AssessmentState.IN_REVIEW),
-        standing=Standing.NOT_APPLICABLE,
-        refused_at__isnull=True,
-    )
+    claims = (
+        Answer.objects.current()
+        .given()
+        .filter(
+            assessment__organization__in=mine,
+            assessment__state__in=(AssessmentState.OPEN, AssessmentState.IN_REVIEW),
+            standing=Standing.NOT_APPLICABLE,
+            approved_at__isnull=True,
+        )
+    ).exclude(said_by=user, assessment__organization__in=another)
     return Queue(
         revisions=list(
             Revision.objects.waiting()

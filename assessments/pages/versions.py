@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from assessments.carry_over import Fate
 from assessments.comparison import Change, Comparison, Difference, Field
+from assessments.models import Framework
 from assessments.move_plan import Carried, Plan
 from assessments.pages import words
 from assessments.spec import ChoiceSpec, FrameworkSpec, QuestionSpec, SectionSpec
@@ -152,22 +155,24 @@ class Moving:
 
 
 def moving(plan: Plan) -> Moving:
-    """The plan as a page shows it."""
+    """The plan as a page shows it; one query."""
+    told = [*plan.of(Fate.CONFIRM), *plan.of(Fate.LEFT)]
+    prefetch_related_objects([one.answer for one in told], "question__choices")
     return Moving(
         counts={FATES[fate]: plan.counts[fate] for fate in Fate},
-        confirm=[_answered(one) for one in plan.of(Fate.CONFIRM)],
-        left=[_answered(one) for one in plan.of(Fate.LEFT)],
+        confirm=[_answered(one, plan.assessment.framework) for one in plan.of(Fate.CONFIRM)],
+        left=[_answered(one, plan.assessment.framework) for one in plan.of(Fate.LEFT)],
         asked_anew=sum(one.change is Change.NEW for one in plan.comparison.questions),
     )
 
 
-def _answered(carried: Carried) -> Answered:
+def _answered(carried: Carried, framework: Framework) -> Answered:
     answer = carried.answer
     return Answered(
         question=answer.question.text,
         ref=answer.question.ref,
         role=answer.role.name,
         by=str(answer.said_by),
-        said=words.said(answer, answer.question.framework),
+        said=words.said(answer, answer.question, framework),
         why=carried.outcome.why,
     )

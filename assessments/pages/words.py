@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
+from textwrap import shorten
 
 from assessments import facts
-from assessments.actions.answers import Said
-from assessments.models import Answer, EvidenceLink, Framework, Standing
+from assessments.models import (
+    EvidenceLink,
+    Framework,
+    Question,
+    QuestionKind,
+    Settlement,
+    Standing,
+)
 from assessments.models.answer import Saying
+from assessments.said import PickState, Said
 from assessments.scoring import QuestionScore, Rung
 from charts import words
 from evidence.models import Probe, Revision, RevisionState, SignalState
@@ -27,28 +35,73 @@ def level_name(framework: Framework, value: int) -> str:
     return f"{value} {names.get(value, '')}".strip()
 
 
-def said(what: Said | Saying, framework: Framework) -> str:
-    """What was said, in a few words: a level, “Don't know”, or “Not applicable: why”."""
-    if what.standing == Standing.ANSWERED and what.value is not None:
-        return level_name(framework, what.value)
-    if what.standing == Standing.NOT_APPLICABLE:
-        return f"Not applicable: {what.reason}" if what.reason else "Not applicable"
-    return str(Standing(what.standing).label)
+def said(what: Said | Saying, question: Question, framework: Framework) -> str:
+    """What was said, in a few words: a level, “3 of 7 ticked”, “412 s”, “Don't know”, or “Not
+    applicable: why”. No query where the question's choices are prefetched."""
+    heard = what if isinstance(what, Said) else Said.of(what)
+    if heard.standing == Standing.ANSWERED:
+        return IN_WORDS[QuestionKind(question.kind)](heard, question, framework)
+    if heard.standing == Standing.NOT_APPLICABLE:
+        return f"Not applicable: {heard.reason}" if heard.reason else "Not applicable"
+    return str(Standing(heard.standing).label)
 
 
-def mine(what: Said, framework: Framework) -> dict[str, Any]:
-    """One's own version, as the conflict panel shows it."""
-    return {"level": said(what, framework), "note": what.note}
+def settled(settlement: Settlement, question: Question, framework: Framework) -> str:
+    """What the lead decided, in a few words."""
+    return said(Said.settled(settlement), question, framework)
 
 
-def theirs(answer: Answer, framework: Framework) -> dict[str, Any]:
-    """The version that came between, as the conflict panel shows it."""
-    return {
-        "who": str(answer.said_by),
-        "when": answer.said_at,
-        "level": said(answer, framework),
-        "note": answer.note,
-    }
+def number(value: float, unit: str = "") -> str:
+    """A number as it was given, with thousands separated, and what it is of."""
+    written = f"{value:,.16g}".replace("-", words.MINUS)
+    return f"{written}{words.NARROW}{unit}" if unit else written
+
+
+def _level(heard: Said, question: Question, framework: Framework) -> str:
+    return level_name(framework, heard.value or 0)
+
+
+def _boolean(heard: Said, question: Question, framework: Framework) -> str:
+    return "Yes" if heard.value else "No"
+
+
+def _number(heard: Said, question: Question, framework: Framework) -> str:
+    return number(heard.number or 0.0, question.unit)
+
+
+def _text(heard: Said, question: Question, framework: Framework) -> str:
+    return shorten(heard.text, SHORT, placeholder=" …")
+
+
+def _single(heard: Said, question: Question, framework: Framework) -> str:
+    texts = {choice.key: choice.text for choice in question.choices.all()}
+    return ", ".join(texts.get(key, key) for key in heard.ticked)
+
+
+def _multiple(heard: Said, question: Question, framework: Framework) -> str:
+    choices = list(question.choices.all())
+    alone = [one for one in choices if one.none_of_these and one.key in heard.ticked]
+    ticked = len(heard.ticked) - len(alone)
+    parts = [f"“{one.text}”" for one in alone]
+    if ticked or not alone:
+        some = sum(not one.none_of_these for one in choices)
+        parts.insert(0, f"{ticked} of {some} ticked")
+    if left_out := sum(pick.state == PickState.NOT_APPLICABLE for pick in heard.picks):
+        parts.append(f"{left_out} not applicable")
+    return ", ".join(parts)
+
+
+SHORT = 160
+"""From this length on an answer in words is cut where a few words are wanted."""
+
+IN_WORDS: dict[QuestionKind, Callable[[Said, Question, Framework], str]] = {
+    QuestionKind.LEVEL: _level,
+    QuestionKind.SINGLE: _single,
+    QuestionKind.MULTIPLE: _multiple,
+    QuestionKind.BOOLEAN: _boolean,
+    QuestionKind.NUMBER: _number,
+    QuestionKind.TEXT: _text,
+}
 
 
 def proof(score: QuestionScore, framework: Framework) -> tuple[str, str]:

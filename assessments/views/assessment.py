@@ -1,4 +1,4 @@
-"""One assessment: how it stands, its people, its state, its disagreements."""
+"""One assessment: how it stands, its people, its state."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments.actions import assessments, settlements
+from assessments.actions import assessments
 from assessments.actions import participants as people
 from assessments.disclosure import questions_open_to
-from assessments.forms.assessments import CommentForm, ParticipantForm, SettlementForm
-from assessments.models import Assessment, Framework, Milestone, Question
+from assessments.forms.assessments import CommentForm, ParticipantForm
+from assessments.models import Assessment, Framework, Milestone
 from assessments.pages import assessment as pages
 from assessments.picture import take
 from assessments.views.access import assessment_for
-from organizations.policies import Verb, permits, require, rights_of
+from organizations.policies import Verb, permits, rights_of
 from organizations.web import AuthenticatedRequest, given, refusals_on, refusals_told
 
 
@@ -105,40 +105,3 @@ def _reopen(request: AuthenticatedRequest, found: Assessment) -> HttpResponse:
 
 def _state(found: Assessment) -> str:
     return found.get_state_display().lower()
-
-
-@require_http_methods(["GET", "POST"])
-def settle(request: AuthenticatedRequest, pk: int, question: str) -> HttpResponse:
-    """Decide where roles disagree, with what each of them said in view."""
-    found = assessment_for(request.user, pk)
-    require(request.user, Verb.LEAD, found.organization)
-    asked = get_object_or_404(Question, framework=found.framework_id, key=question)
-    form = SettlementForm(found.framework, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            settlements.settle(
-                assessment=found, question=asked, by=request.user, **form.cleaned_data
-            )
-            messages.success(request, "Settled. The roles' own answers stay as they are.")
-            return redirect(found)
-    said = found.answers.filter(question=asked).select_related("role", "said_by")
-    settlement = found.settlements.filter(question=asked).select_related("settled_by").first()
-    context = {
-        "assessment": found,
-        "question": asked,
-        "form": form,
-        "answers": pages.said_by_role(said, found.framework),
-        "settlement": settlement,
-    }
-    return render(request, "assessments/settle.html", context)
-
-
-@require_POST
-def unsettle(request: AuthenticatedRequest, pk: int, question: str) -> HttpResponse:
-    """Let the policy decide again."""
-    found = assessment_for(request.user, pk)
-    settlement = get_object_or_404(found.settlements.all(), question__key=question)
-    with refusals_told(request):
-        settlements.withdraw(settlement=settlement, by=request.user)
-        messages.success(request, "The settlement is withdrawn: the policy decides again.")
-    return redirect(found)

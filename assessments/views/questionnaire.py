@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,14 +15,13 @@ from assessments.actions import answers
 from assessments.actions.answers import AnswerConflict
 from assessments.forms.answers import AnswerForm
 from assessments.models import Assessment, Milestone, Participant, Question, Section
+from assessments.pages import cards, spoken, words
 from assessments.pages import questionnaire as pages
-from assessments.pages import words
 from assessments.picture import Picture, take
+from assessments.said import Pick, Said
 from organizations.models import User
 from organizations.refusals import Forbidden, Refused
-from organizations.web import AuthenticatedRequest
-
-Attempts = Mapping[tuple[int, int], pages.Attempt]
+from organizations.web import AuthenticatedRequest, given
 
 
 @require_GET
@@ -30,28 +29,29 @@ def start(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Go to my first unanswered question."""
     assessment = _assessment(request.user, pk)
     picture = take(assessment)
-    section = pages.first_open(picture, pages.asked_of(picture, _mine(picture, request.user)))
-    if section is None:
+    stop = pages.first_open(picture, _mine(picture, request.user))
+    if stop is None:
         return render(request, "assessments/nothing_asked.html", {"assessment": assessment})
-    return redirect("assessments:questionnaire", pk=pk, section=section.key)
+    address = reverse("assessments:questionnaire", args=[pk, stop.section.key])
+    return redirect(address + stop.query)
 
 
 @require_GET
 def questionnaire(request: AuthenticatedRequest, pk: int, section: str) -> HttpResponse:
-    """My questions of one section."""
+    """My questions of one section; of a long one `?part=`, or the part with the question `?at=`."""
     return _page(request, _assessment(request.user, pk), section, {})
 
 
 @require_POST
 def answer(request: AuthenticatedRequest, pk: int, question: str, role: str) -> HttpResponse:
-    """Save one answer: a fragment for htmx, else back to the page."""
+    """Save one answer, or take it back: a fragment for htmx, else back to the page."""
     me = get_object_or_404(_participants(request.user), assessment=pk, role__key=role)
     asked = get_object_or_404(
         Question.objects.select_related("section"),
         framework=me.assessment.framework_id,
         key=question,
     )
-    form = AnswerForm(request.POST)
+    form = AnswerForm(asked.kind, request.POST)
     if not form.is_valid():
         return HttpResponse("The form is not whole. Load the page again.", status=400)
     if form.cleaned_data["keep"] == "theirs":
@@ -66,6 +66,8 @@ def answer(request: AuthenticatedRequest, pk: int, question: str, role: str) -> 
         return _not_saved(request, me, asked, form, refusal)
     if not request.htmx:
         return redirect(_place(me, asked))
+    if form.cleaned_data["clear"]:
+        return _cleared(request, me, asked)
     context = {"seen": saved.version, "prefix": f"{asked.key}-{me.role.key}"}
     response = render(request, "assessments/_saved.html", context)
     response["HX-Trigger"] = json.dumps({"answer-saved": {}})
@@ -80,14 +82,7 @@ def state(request: AuthenticatedRequest, pk: int, question: str, role: str) -> H
     asked = next((q for q in picture.questions if q.key == question), None)
     if asked is None or me.role not in asked.roles.all():
         raise Http404
-    mine = pages.asked_of(picture, _mine(picture, request.user))
-    context = {
-        "card": pages.card(picture, asked, me, before=_before(me.assessment), attempts={}),
-        "assessment": me.assessment,
-        "done": sum(picture.answered(q.pk, p.role_id) for q, p in mine),
-        "asked": len(mine),
-    }
-    return render(request, "assessments/_state.html", context)
+    return render(request, "assessments/_state.html", _stood(request, picture, asked, me))
 
 
 @require_GET
@@ -100,8 +95,9 @@ def history(request: AuthenticatedRequest, pk: int, question: str, role: str) ->
         role=me.role,
     )
     framework = me.assessment.framework
+    prefetch_related_objects([found.question], "choices")
     versions = [
-        (version, words.said(version, framework))
+        spoken.spoken(version, found.question, framework)
         for version in found.versions.select_related("said_by")
     ]
     context = {"assessment": me.assessment, "answer": found, "versions": versions}
@@ -127,37 +123,81 @@ def _mine(picture: Picture, user: User) -> list[Participant]:
     return [one for one in picture.participants if one.user_id == user.pk]
 
 
-def _before(assessment: Assessment) -> dict[str, str]:
+def _stood(
+    request: AuthenticatedRequest, picture: Picture, question: Question, me: Participant
+) -> dict[str, object]:
+    """What a question's card, or the part below it, is made of."""
+    assessment = picture.assessment
+    before = _before(picture)
+    mine = pages.asked_of(picture, _mine(picture, request.user))
+    return {
+        "card": cards.card(picture, question, me, before=before, attempts={}),
+        "assessment": assessment,
+        "done": sum(picture.answered(q.pk, p.role_id) for q, p in mine),
+        "asked": len(mine),
+    }
+
+
+def _before(picture: Picture) -> dict[str, str]:
     """What each role said at the last milestone, by question and role key."""
+    assessment = picture.assessment
     last = Milestone.objects.filter(assessment=assessment).order_by("-number").first()
     if last is None:
         return {}
-    framework, then = assessment.framework, json.loads(last.document)
+    asked, then = {one.key: one for one in picture.questions}, json.loads(last.document)
     return {
         f"{question['key']}/{said['role']}": f"Milestone {last.number}: "
-        + words.said(answers.Said(said["standing"], said["value"]), framework)
+        + words.said(_then(said), asked[question["key"]], assessment.framework)
         for question in then["questions"]
+        if question["key"] in asked
         for said in question["answers"]
     }
+
+
+def _then(said: dict[str, Any]) -> Said:
+    """What a milestone keeps of an answer; those of before knew levels only."""
+    picks = tuple(Pick.of(one) for one in said.get("picks", ()))
+    number, text = said.get("number"), said.get("text", "")
+    return Said(said["standing"], said["value"], picks=picks, number=number, text=text)
 
 
 def _page(
     request: AuthenticatedRequest,
     assessment: Assessment,
     key: str,
-    attempts: Attempts,
+    attempts: cards.Attempts,
+    *,
+    at: str = "",
     status: int = 200,
 ) -> HttpResponse:
     picture = take(assessment)
     section: Section | None = next((s for s in picture.sections if s.key == key), None)
     if section is None:
         raise Http404
-    mine = _mine(picture, request.user)
-    page = pages.page(picture, section, mine, before=_before(assessment), attempts=attempts)
+    part = given(request, "part")
+    page = pages.page(
+        picture,
+        section,
+        _mine(picture, request.user),
+        before=_before(picture),
+        attempts=attempts,
+        part=int(part[:9]) if part.isascii() and part.isdigit() else 1,
+        at=at or given(request, "at"),
+    )
     if page is None:
         return render(request, "assessments/nothing_asked.html", {"assessment": assessment})
     context = {"assessment": assessment, "organization": assessment.organization, "page": page}
     return render(request, "assessments/questionnaire.html", context, status=status)
+
+
+def _cleared(request: AuthenticatedRequest, me: Participant, question: Question) -> HttpResponse:
+    """The card as it stands without its answer."""
+    picture = take(me.assessment)
+    asked = picture.questions_by_id[question.pk]
+    response = render(request, "assessments/_cleared.html", _stood(request, picture, asked, me))
+    response["HX-Retarget"] = f"#q-{question.key}-{me.role.key}"
+    response["HX-Reswap"] = "outerHTML"
+    return response
 
 
 def _not_saved(
@@ -169,19 +209,27 @@ def _not_saved(
 ) -> HttpResponse:
     """Show what was typed, why it was not saved, and, in a conflict, the other version."""
     current = refusal.current if isinstance(refusal, AnswerConflict) else None
-    attempt = pages.Attempt(form.what(), form.version(), refusal.message, current)
+    attempt = cards.Attempt(form.what(), form.version(), refusal.message, current)
     status = 409 if current else 422
     if not request.htmx:
         attempts = {(question.pk, me.role_id): attempt}
-        return _page(request, me.assessment, question.section.key, attempts, status)
-    framework = me.assessment.framework
+        section = question.section.key
+        return _page(request, me.assessment, section, attempts, at=question.key, status=status)
     context = {
         "attempt": attempt,
-        "mine": words.mine(attempt.said, framework),
-        "theirs": words.theirs(current, framework) if current else None,
+        "conflict": _conflict(attempt, question, me),
         "prefix": f"{question.key}-{me.role.key}",
     }
     return render(request, "assessments/_not_saved.html", context, status=status)
+
+
+def _conflict(
+    attempt: cards.Attempt, question: Question, me: Participant
+) -> tuple[spoken.Spoken, spoken.Spoken] | None:
+    if attempt.current is None:
+        return None
+    prefetch_related_objects([question], "choices")
+    return spoken.both(attempt.said, attempt.current, question, me.assessment.framework)
 
 
 def _again(request: AuthenticatedRequest, me: Participant, question: Question) -> HttpResponse:
@@ -194,5 +242,6 @@ def _again(request: AuthenticatedRequest, me: Participant, question: Question) -
 
 
 def _place(me: Participant, question: Question) -> str:
+    """Where a question is asked; a long section opens at the part that asks it."""
     address = reverse("assessments:questionnaire", args=[me.assessment_id, question.section.key])
-    return f"{address}#q-{question.key}-{me.role.key}"
+    return f"{address}?at={question.key}#q-{question.key}-{me.role.key}"

@@ -28,7 +28,9 @@ function show() {
 
 function on(name, change) {
   document.addEventListener(name, (event) => {
-    const origin = event.detail && event.detail.elt ? event.detail.elt : event.target;
+    // A form that its own answer replaced is gone: htmx speaks for it through what is above it.
+    const { requestConfig, elt } = event.detail || {};
+    const origin = (requestConfig && requestConfig.elt) || elt || event.target;
     const form = origin.closest("form[data-saves]");
     if (!form) return;
     change(entry(form), event);

@@ -58,8 +58,12 @@ def test_the_first_answer_is_created_and_carries_its_entity_tag(
         "role": "devops-engineer",
         "standing": "answered",
         "value": 3,
+        "picks": [],
+        "number": None,
+        "text": "",
         "note": "Written down.",
         "reason": "",
+        "counts": True,
         "said_by": "bob@example.org",
         "said_at": response.json()["said_at"],
         "version": 1,
@@ -67,6 +71,9 @@ def test_the_first_answer_is_created_and_carries_its_entity_tag(
         "refused_by": None,
         "refused_at": None,
         "refusal": "",
+        "approved_by": None,
+        "approved_at": None,
+        "carried_from": None,
     }
 
 

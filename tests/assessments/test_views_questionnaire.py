@@ -57,7 +57,7 @@ def test_an_ordinary_submit_saves_and_returns_to_the_question(
     response = signed_in(bobs.user).post(address(bobs, question), sent)
     assert response.status_code == 302
     assert response.headers["Location"] == (
-        f"{page(bobs, question)}#q-{question.key}-devops-engineer"
+        f"{page(bobs, question)}?at={question.key}#q-{question.key}-devops-engineer"
     )
     saved = Answer.objects.get()
     assert (saved.value, saved.note, saved.version) == (3, "The pattern is written.", 1)

@@ -13,6 +13,7 @@ from tests.factories.evidence import (
     RevisionFactory,
     SourceFactory,
 )
+from tests.factories.kinds import ask, every_kind
 from tests.factories.organizations import (
     MembershipFactory,
     OrganizationFactory,
@@ -33,5 +34,7 @@ __all__ = [
     "SourceFactory",
     "UserFactory",
     "WorkloadFactory",
+    "ask",
+    "every_kind",
     "framework_with",
 ]
