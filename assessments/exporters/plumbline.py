@@ -18,6 +18,7 @@ from assessments.importers.base import ImportRefused
 from assessments.importers.exchange.framework import framework_of
 from assessments.importers.json_source import MAX_DEPTH
 from assessments.importers.nodes import Document
+from assessments.importers.plumbline import MAX_BYTES
 from assessments.spec import FrameworkSpec
 
 
@@ -38,7 +39,7 @@ class PlumblineYaml(_Plumbline):
 
     def write(self, spec: FrameworkSpec, *, strict: bool = False) -> Exported:
         """The framework as canonical YAML, strict or not."""
-        return Exported(yaml_text(checked(spec)).encode())
+        return _exported(yaml_text(checked(spec)))
 
 
 class PlumblineJson(_Plumbline):
@@ -52,7 +53,14 @@ class PlumblineJson(_Plumbline):
     def write(self, spec: FrameworkSpec, *, strict: bool = False) -> Exported:
         """The framework as canonical JSON, strict or not."""
         text = json.dumps(checked(spec), ensure_ascii=False, indent=2, allow_nan=False)
-        return Exported(f"{text}\n".encode())
+        return _exported(f"{text}\n")
+
+
+def _exported(text: str) -> Exported:
+    data = text.encode()
+    if len(data) > MAX_BYTES:
+        raise ExportRefused(f"The file would be larger than {MAX_BYTES:,} bytes.")
+    return Exported(data)
 
 
 def checked(spec: FrameworkSpec) -> Plain:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from assessments import exporters
 from assessments.exporters import Exporter, ExportRefused
 from assessments.exporters.plumbline import PlumblineJson, PlumblineYaml
-from assessments.importers.plumbline import PlumblineFramework
+from assessments.importers.plumbline import MAX_BYTES, PlumblineFramework
 from assessments.importers.practice_markdown import PracticeMarkdown
 from assessments.spec import (
     TEAM,
@@ -203,6 +203,11 @@ def test_what_could_not_be_imported_again_is_refused(
     assert reason in str(refused.value)
     with pytest.raises(ExportRefused):
         exporter.write(spec)
+
+
+def test_a_file_that_would_be_too_large_is_refused() -> None:
+    with pytest.raises(ExportRefused, match="The file would be larger than 16,777,216 bytes"):
+        PlumblineJson().write(asked(help="a" * MAX_BYTES))
 
 
 def test_levels_that_are_not_those_of_the_scale_are_refused() -> None:
