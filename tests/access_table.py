@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.access_frameworks import FRAMEWORKS
 from tests.access_rows import (
     ANSWER,
     DONE_BY_LEADS,
@@ -170,18 +171,9 @@ ASSESSMENTS = {
     "assessments:milestone": Row(MEMBERS, at=of("milestone")),
     "assessments:document": Row(MEMBERS, at=of("milestone")),
     "assessments:review": Row(SIGNED_IN),
-    "assessments:frameworks": Row(SIGNED_IN),
-    "assessments:import": Row("302 200 403 403 403 200 200", "302 200 403 403 403 200 200"),
-    "assessments:import_confirm": Row(post="302 302 302 302 302 302 302"),
-    "assessments:framework": Row(MEMBERS, at=of("framework")),
-    "assessments:framework_delete": Row(LEADS, DONE_BY_LEADS, at=of("framework")),
 }
 
 ASSESSMENTS_REST = {
-    "framework-list": rest(REST_SIGNED_IN, "401 415 415 415 415 415 415"),
-    "framework-detail": rest(
-        REST_MEMBERS, delete="401 404 403 403 403 409 409", at=of("framework")
-    ),
     "assessment-list": rest(
         REST_SIGNED_IN,
         "401 400 403 403 403 201 201",
@@ -386,6 +378,7 @@ TABLE = (
     | SIGNALS
     | SIGNALS_REST
     | REPORTS
+    | FRAMEWORKS
     | VERSIONS
 )
 

@@ -16,12 +16,14 @@ from assessments.models import (
     Assessment,
     EvidenceLink,
     Framework,
+    FrameworkFile,
     Milestone,
     Move,
     Participant,
     Question,
     Settlement,
     Standing,
+    Upload,
 )
 from assessments.picture import take
 from evidence.models import Artifact, Probe, Reading, Revision, Source
@@ -29,6 +31,7 @@ from jobs.models import JobState
 from organizations.actions import tokens
 from organizations.models import Membership, Organization, Rights, Token, User, Workload
 from reports.models import Report
+from tests.assessments.importers.pages import MARKDOWN
 from tests.factories import (
     ArtifactFactory,
     AssessmentFactory,
@@ -74,6 +77,9 @@ class World:
     newer: Framework
     moved: Move
     report: Report
+    upload: Upload
+    upload_section: str = "backups"
+    exporter: str = "plumbline-yaml"
 
     def find(self, path: str) -> Any:
         """What a dotted path from here leads to: `question.key`."""
@@ -87,6 +93,7 @@ def make_world() -> World:
     member = cast["member"]
     workload = WorkloadFactory.create(organization=acme, name="Shop")
     framework = framework_with(practices=1, questions=1, organization=acme)
+    FrameworkFile.objects.create(framework=framework, data=MARKDOWN.encode())
     question = framework.questions.get()
     assessment = AssessmentFactory.create(
         workload=workload, framework=framework, created_by=cast["lead"]
@@ -152,6 +159,12 @@ def make_world() -> World:
         newer=newer,
         moved=moved,
         report=report,
+        upload=Upload.objects.create(
+            organization=acme,
+            filename="backups.md",
+            data=MARKDOWN.encode(),
+            uploaded_by=cast["lead"],
+        ),
     )
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from assessments.actions import frameworks
-from assessments.forms.frameworks import ConfirmForm, UploadForm, limit
+from assessments.admin.framework_imports import ImportingAdmin
 from assessments.models import Framework
-from organizations.refusals import Refused
-from organizations.staff import ReadOnlyAdmin, acting
+from organizations.staff import acting
 
 SHOWN = (
     "name",
@@ -26,9 +24,15 @@ SHOWN = (
     "description",
     "publisher",
     "licence",
+    "attribution",
+    "homepage",
     "language",
     "levels",
     "ladder",
+    "roll_up",
+    "reading",
+    "oddities",
+    "marks",
     "source_format",
     "source_name",
     "source_sha256",
@@ -38,7 +42,7 @@ SHOWN = (
 
 
 @admin.register(Framework)
-class FrameworkAdmin(ReadOnlyAdmin[Framework]):
+class FrameworkAdmin(ImportingAdmin):
     """Nothing of a framework can be typed over: a change is a new version, imported."""
 
     change_list_template = "admin/assessments/framework/change_list.html"
@@ -48,6 +52,8 @@ class FrameworkAdmin(ReadOnlyAdmin[Framework]):
         "organization",
         "publisher",
         "questions",
+        "lint_errors",
+        "lint_warnings",
         "used",
         "imported_at",
     ]
@@ -74,74 +80,21 @@ class FrameworkAdmin(ReadOnlyAdmin[Framework]):
         """How many assessments stand on it."""
         return int(framework.assessment_count)  # type: ignore[attr-defined]  # annotated above
 
-    def get_urls(self) -> list[URLPattern]:
-        """With the import."""
-        view = self.admin_site.admin_view(self.import_view)
-        return [path("import/", view, name="assessments_framework_import"), *super().get_urls()]
+    @admin.display(description="oddities of the file")
+    def oddities(self, framework: Framework) -> SafeString | str:
+        """What was odd about its file, a line each."""
+        return _lines(
+            (one["place"] or "whole file", f"{one['message']} {one['hint']}".strip())
+            for one in framework.warnings
+        )
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """With a button for the import, for those who may."""
-        may_import = not UploadForm(user=acting(request)).nobody
-        return super().changelist_view(request, {"may_import": may_import, **(extra_context or {})})
-
-    def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Choose a file, look at what would come in, confirm."""
-        if "sealed" in request.POST:
-            return self._confirmed(request)
-        user = acting(request)
-        context: dict[str, Any] = {"limit": limit()}
-        form = UploadForm(request.POST or None, request.FILES or None, user=user)
-        if form.nobody:
-            raise PermissionDenied
-        if request.method == "POST" and form.is_valid():
-            upload = form.upload()
-            try:
-                context |= {
-                    "preview": frameworks.preview(
-                        data=upload.data,
-                        filename=upload.filename,
-                        organization=upload.organization,
-                        by=user,
-                    ),
-                    "confirm": ConfirmForm(initial={"sealed": upload.sealed()}, user=user),
-                }
-            except frameworks.FileRefused as refusal:
-                context |= {"problems": refusal.problems}
-                form.add_error("file", refusal.message)
-        return self._page(request, form, context)
-
-    def _page(
-        self, request: HttpRequest, form: UploadForm, context: dict[str, Any]
-    ) -> TemplateResponse:
-        frame = {
-            **self.admin_site.each_context(request),
-            "title": "Import a framework",
-            "opts": self.opts,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/assessments/framework/import.html", frame | context)
-
-    def _confirmed(self, request: HttpRequest) -> HttpResponse:
-        user = acting(request)
-        form = ConfirmForm(request.POST, user=user)
-        if not form.is_valid():
-            text = "The preview is no longer whole. Choose the file again."
-            self.message_user(request, text, messages.ERROR)
-            return redirect("admin:assessments_framework_import")
-        upload = form.cleaned_data["sealed"]
-        try:
-            imported = frameworks.import_framework(
-                data=upload.data,
-                filename=upload.filename,
-                organization=upload.organization,
-                by=user,
-            )
-        except Refused as refusal:
-            self.message_user(request, refusal.message, messages.ERROR)
-            return redirect("admin:assessments_framework_import")
-        state = "was imported" if imported.created else "is there already; nothing was changed"
-        self.message_user(request, f"{imported.framework} {state}.", messages.SUCCESS)
-        return redirect("admin:assessments_framework_changelist")
+    @admin.display(description="lint")
+    def marks(self, framework: Framework) -> SafeString | str:
+        """What the lint says, a line each."""
+        return _lines(
+            (f"{one['severity']} {one['code']} {one['path']}", f"{one['message']} {one['fix']}")
+            for one in framework.lint
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Framework | None = None) -> bool:
         """One at a time, by those who may import."""
@@ -155,3 +108,8 @@ class FrameworkAdmin(ReadOnlyAdmin[Framework]):
     def delete_model(self, request: HttpRequest, obj: Framework) -> None:
         """Through the action."""
         frameworks.delete(framework=obj, by=acting(request))
+
+
+def _lines(pairs: Iterable[tuple[str, str]]) -> SafeString | str:
+    lines = format_html_join("", "<li><code>{}</code><br>{}</li>", pairs)
+    return format_html("<ul>{}</ul>", lines) if lines else "none"

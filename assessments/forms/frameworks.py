@@ -1,62 +1,40 @@
-"""The forms of an import: choose a file, look at what would come in, confirm.
-
-Between the two nothing is kept on the server. The preview carries the file along, signed, so
-that what is confirmed is what was looked at, whichever process answers.
-"""
+"""The forms of an import: choose a file, then what of it and under which key and version."""
 
 from __future__ import annotations
 
-import base64
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from assessments import importers
+from assessments.actions import frameworks, uploads
+from assessments.actions.frameworks import How, Preview
+from assessments.models import Upload
+from assessments.spec import LENGTHS
 from organizations.models import Organization, User
 from organizations.policies import Verb, organizations_where
 
-SALT = "assessments.framework-import"
-LARGEST = 1024 * 1024
-"""Bytes. A larger file would not fit into the preview's form; the command line takes it."""
+NEXT = "next"
+APART = "apart"
 
 
 def limit() -> int:
-    """The largest file in bytes that can be imported from a page."""
-    return min(importers.largest(), LARGEST)
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it was sent, and whom the framework is for; None is everybody."""
-
-    filename: str
-    data: bytes
-    organization: Organization | None
-
-    def sealed(self) -> str:
-        """The whole upload as text that only this installation can have written."""
-        values = {
-            "filename": self.filename,
-            "data": base64.b85encode(self.data).decode(),
-            "organization": self.organization.slug if self.organization else "",
-        }
-        return signing.dumps(values, salt=SALT, compress=True)
+    """The largest file in bytes that is read."""
+    return importers.largest()
 
 
 class UploadForm(forms.Form):
     """A file, and the organization it is for."""
 
-    file = forms.FileField(
-        label="File", allow_empty_file=True, help_text="A practice page in Markdown or plain text."
-    )
+    file = forms.FileField(label="File", allow_empty_file=True)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         self.possible = {one.slug: one for one in organizations_where(user, Verb.IMPORT_FRAMEWORK)}
         choices = [(slug, one.name) for slug, one in self.possible.items()]
         if user.is_superuser:
@@ -71,35 +49,102 @@ class UploadForm(forms.Form):
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > limit():
             raise ValidationError(
-                f"The file has {file.size:,} bytes; {limit():,} is the most that a page takes. "
+                f"The file has {file.size:,} bytes; {limit():,} is the most that is read. "
                 "Leave out what does not belong to the framework."
             )
         return file
 
-    def upload(self) -> Upload:
-        """What was sent; only after the form was found valid."""
+    def kept(self) -> Upload:
+        """What was sent, kept for its preview; only after the form was found valid.
+
+        Raises FileRefused where it cannot be read, and keeps nothing then.
+        """
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        name = PurePath(file.name or "").name
-        return Upload(name, file.read(), self.possible.get(self.cleaned_data["organization"]))
+        filename = PurePath(file.name or "").name
+        data = file.read()
+        organization: Organization | None = self.possible.get(self.cleaned_data["organization"])
+        frameworks.preview(data=data, filename=filename, organization=organization, by=self.user)
+        return uploads.keep(data=data, filename=filename, organization=organization, by=self.user)
 
 
-class ConfirmForm(forms.Form):
-    """The upload that was looked at."""
+class HowForm(forms.Form):
+    """What to take of a file, and under which key and version; nothing chosen is as it says.
 
-    sealed = forms.CharField(widget=forms.HiddenInput, strip=False)
+    `place` says whether it is the next version of the framework with its key, or stands apart
+    under another one, which is `key`.
+    """
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
+    framework = forms.CharField(required=False, max_length=LENGTHS["key"])
+    language = forms.CharField(required=False, max_length=LENGTHS["language"])
+    place = forms.ChoiceField(
+        label="Where it goes",
+        required=False,
+        choices=[(NEXT, "The next version"), (APART, "Apart, under another key")],
+        widget=forms.RadioSelect,
+    )
+    key = forms.CharField(
+        label="Its own key",
+        required=False,
+        max_length=LENGTHS["key"],
+        help_text="Letters, digits and hyphens. It tells the framework from all others.",
+    )
+    version = forms.CharField(label="Version", required=False, max_length=LENGTHS["version"])
 
-    def clean_sealed(self) -> Upload:
-        """The upload again, as it was sealed."""
-        try:
-            values = signing.loads(self.cleaned_data["sealed"], salt=SALT)
-        except signing.BadSignature as error:
-            raise ValidationError("The preview is no longer whole.") from error
-        mine = Organization.objects.visible_to(self.user)
-        organization = mine.filter(slug=values["organization"]).first()
-        if values["organization"] and organization is None:
-            raise ValidationError("You no longer belong to that organization.")
-        return Upload(values["filename"], base64.b85decode(values["data"]), organization)
+    def how(self) -> How:
+        """What was chosen, as far as it makes sense."""
+        self.is_valid()
+        chosen = {name: value.replace("\0", "") for name, value in self.cleaned_data.items()}
+        apart = chosen.get("place") != NEXT
+        return How(
+            framework=chosen.get("framework", ""),
+            language=chosen.get("language", ""),
+            key=chosen.get("key", "") if apart else "",
+            version=chosen.get("version", ""),
+        )
+
+    def query(self) -> str:
+        """What was chosen, as an address carries it along; empty or with its question mark."""
+        how = self.how()
+        named = {
+            "framework": how.framework,
+            "language": how.language,
+            "key": how.key,
+            "version": how.version,
+        }
+        kept = {name: value for name, value in named.items() if value}
+        return f"?{urlencode(kept)}" if kept else ""
+
+
+def asked(how: How, found: Preview) -> HowForm:
+    """The form that offers what the file holds, filled in as the preview has it."""
+    form = HowForm(
+        initial={
+            "framework": found.read.spec.key if found.read.frameworks else how.framework,
+            "language": found.spec.language if found.read.languages else how.language,
+            "place": APART if how.key else NEXT,
+            "key": how.key,
+            "version": how.version,
+        }
+    )
+    _choose(form, "framework", "Framework", [(one.key, one.title) for one in found.read.frameworks])
+    _choose(form, "language", "Language", [(one, one) for one in found.read.languages])
+    form.fields["version"].help_text = f"Empty: {found.spec.version}." if not how.version else ""
+    place = form.fields["place"]
+    if isinstance(place, forms.ChoiceField):
+        place.choices = [(NEXT, _next(how, found)), (APART, "Apart, under another key")]
+    return form
+
+
+def _next(how: How, found: Preview) -> str:
+    if how.key or not found.versions:
+        return f"As the file says, under {found.read.spec.key}"
+    many = len(found.versions)
+    versions = "1 version" if many == 1 else f"{many} versions"
+    return f"The next version of {found.versions[0].name}, which has {versions}"
+
+
+def _choose(form: forms.Form, name: str, label: str, choices: list[tuple[str, str]]) -> None:
+    if choices:
+        form.fields[name] = forms.ChoiceField(label=label, choices=choices)
+    else:
+        form.fields[name].widget = forms.HiddenInput()

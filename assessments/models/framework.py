@@ -51,9 +51,9 @@ class Framework(models.Model):
     `levels` is the scale, lowest first: `[{"value": 0, "name": "Absent", "description": ""}…]`.
     `ladder` is the cap of each evidence rung, as a share 0..1 of the highest level. `warnings` are
     what was odd about its file (`place`, `message`, `hint`), `lint` what is wrong with its rules
-    (the fields of `assessments.lint.Mark`), counted in `lint_errors` and `lint_warnings`. One organization and one key are one framework; each
-    version, and each language of it, is a row. Without an organization it is built in and
-    visible to everyone.
+    (the fields of `assessments.lint.Mark`); `lint_errors` and `lint_warnings` count the latter.
+    One organization and one key are one framework; each version, and each language of it, is a
+    row. Without an organization it is built in and visible to everyone.
     """
 
     organization = models.ForeignKey(

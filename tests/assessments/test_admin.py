@@ -9,11 +9,11 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Permission
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.actions import answers, frameworks, links, milestones, settlements
 from assessments.actions.answers import Said
@@ -24,12 +24,14 @@ from assessments.models import (
     EvidenceLink,
     Framework,
     Milestone,
+    Move,
     Participant,
     Question,
     Settlement,
+    Upload,
 )
 from organizations.models import Organization, User
-from tests.assessments.importers.pages import MARKDOWN
+from tests.assessments.framework_files import MULTIPLE
 from tests.factories import (
     ArtifactFactory,
     AssessmentFactory,
@@ -44,7 +46,6 @@ pytestmark = pytest.mark.django_db
 
 SignIn = Callable[[User], Client]
 MODELS = [model._meta.model_name or "" for model in apps.get_app_config("assessments").get_models()]
-IMPORT = "/admin/assessments/framework/import/"
 
 
 def address(model: str, what: str = "changelist", *args: object) -> str:
@@ -74,9 +75,12 @@ def as_reviewer(signed_in: SignIn, rita: User) -> Client:
 
 
 @pytest.fixture
-def rows(bobs: Participant, question: Question, lena: User) -> Assessment:
+def rows(bobs: Participant, question: Question, lena: User, rita: User) -> Assessment:
     """At least one row of every model."""
     frameworks.import_library()
+    file = {"data": MULTIPLE.encode(), "filename": "queues.yaml", "organization": None}
+    chosen = frameworks.import_framework(**file, by=None).framework
+    Upload.objects.create(**file, uploaded_by=rita)
     said = Said("not_applicable", reason="No queue.")
     answers.save(participant=bobs, question=question, said=said, seen=0, by=bobs.user)
     review = bobs.assessment
@@ -84,7 +88,16 @@ def rows(bobs: Participant, question: Question, lena: User) -> Assessment:
     artifact = ArtifactFactory.create(organization=review.organization)
     links.link(assessment=review, evidence=artifact, to=question, by=lena)
     Assessment.objects.filter(pk=review.pk).update(state=AssessmentState.APPROVED)
-    milestones.publish(assessment=review, title="Autumn", by=lena)
+    milestone = milestones.publish(assessment=review, title="Autumn", by=lena)
+    Move.objects.create(
+        assessment=review,
+        origin=chosen,
+        target=review.framework,
+        milestone=milestone,
+        counts={},
+        moved_by=lena,
+        undo_until=timezone.localdate(),
+    )
     return in_state(review, AssessmentState.OPEN)
 
 
@@ -157,53 +170,6 @@ def _one_more(lead: User) -> None:
     answers.save(participant=me, question=question, said=said, seen=0, by=lead)
     artifact = ArtifactFactory.create(organization=made.organization)
     links.link(assessment=made, evidence=artifact, to=question, by=lead)
-
-
-def upload(page: str) -> dict[str, Any]:
-    return {"file": SimpleUploadedFile("b.md", page.encode()), "organization": ""}
-
-
-def test_a_framework_is_imported_after_a_look(as_operator: Client) -> None:
-    assert IMPORT in text_of(as_operator.get(address("framework")))
-    assert "Look at it first" in text_of(as_operator.get(IMPORT))
-    looked = as_operator.post(IMPORT, upload(MARKDOWN))
-    assert "Question: When was it restored?" in text_of(looked)
-    assert not Framework.objects.exists()
-    sealed = looked.context["confirm"].initial["sealed"]
-    done = as_operator.post(IMPORT, {"sealed": sealed}, follow=True)
-    assert "Backups 1.0 was imported." in text_of(done)
-    again = as_operator.post(IMPORT, {"sealed": sealed}, follow=True)
-    assert "is there already; nothing was changed" in text_of(again)
-    assert Framework.objects.count() == 1
-
-
-def test_an_import_says_what_is_there_and_what_is_wrong(as_operator: Client) -> None:
-    frameworks.import_framework(data=MARKDOWN.encode(), filename="b.md", organization=None, by=None)
-    assert "There is nothing to import." in text_of(as_operator.post(IMPORT, upload(MARKDOWN)))
-    other = MARKDOWN.replace("Cares", "Minds")
-    assert "give the file a new version" in text_of(as_operator.post(IMPORT, upload(other)))
-    bad = text_of(as_operator.post(IMPORT, upload(MARKDOWN.replace("## Evidence", "## Elephants"))))
-    assert "Line 26: “Elephants” is not a part of a practice page." in bad
-    broken = as_operator.post(IMPORT, {"sealed": "x"}, follow=True)
-    assert "Choose the file again" in text_of(broken)
-
-
-def test_a_version_that_was_taken_meanwhile_is_refused(as_operator: Client) -> None:
-    looked = as_operator.post(IMPORT, upload(MARKDOWN))
-    frameworks.import_framework(
-        data=MARKDOWN.replace("Cares", "Minds").encode(),
-        filename="b.md",
-        organization=None,
-        by=None,
-    )
-    sealed = looked.context["confirm"].initial["sealed"]
-    answer = as_operator.post(IMPORT, {"sealed": sealed}, follow=True)
-    assert "A framework never changes" in text_of(answer)
-
-
-def test_a_reviewer_cannot_import(as_reviewer: Client) -> None:
-    assert IMPORT not in text_of(as_reviewer.get(address("framework")))
-    assert as_reviewer.get(IMPORT).status_code == 403
 
 
 def test_an_unused_framework_is_deleted_and_a_used_one_stays(

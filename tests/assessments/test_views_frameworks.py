@@ -1,23 +1,22 @@
-"""The library of frameworks on the web."""
+"""The library of frameworks on the web: found, read, linted, taken away, deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.actions import frameworks
-from assessments.forms.frameworks import Upload, limit
+from assessments.actions.frameworks import How
 from assessments.models import Framework
 from organizations.models import Organization, User
+from tests.assessments.framework_files import LARGE, MULTIPLE
 from tests.assessments.importers.pages import MARKDOWN
-from tests.factories import AssessmentFactory, MembershipFactory, framework_with
+from tests.factories import AssessmentFactory, FrameworkFactory, framework_with
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -26,35 +25,22 @@ pytestmark = pytest.mark.django_db
 
 SignIn = Callable[[User], Client]
 LIBRARY = "/frameworks/"
-IMPORT = "/frameworks/import/"
-CONFIRM = "/frameworks/import/confirm/"
-
-
-class Hidden(HTMLParser):
-    """The value of the hidden field `sealed`."""
-
-    value = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = dict(attrs)
-        if tag == "input" and named.get("name") == "sealed":
-            self.value = named["value"] or ""
-
-
-def sealed_in(response: Response) -> str:
-    parser = Hidden()
-    parser.feed(response.content.decode())
-    return parser.value
-
-
-def send(client: Client, page: str | bytes = MARKDOWN, *, to: str = "acme") -> Response:
-    data = page.encode() if isinstance(page, str) else page
-    file = SimpleUploadedFile("backups.md", data)
-    return client.post(IMPORT, {"file": file, "organization": to})
 
 
 def text_of(response: Response) -> str:
     return " ".join(response.content.decode().split())
+
+
+def stored(
+    data: str, name: str, organization: Organization | None = None, version: str = ""
+) -> Framework:
+    return frameworks.import_framework(
+        data=data.encode(),
+        filename=name,
+        organization=organization,
+        by=None,
+        how=How(version=version),
+    ).framework
 
 
 def test_the_library_lists_what_one_may_use_and_who_uses_it(
@@ -79,11 +65,70 @@ def test_the_library_takes_the_same_queries_whatever_its_size(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = signed_in(bob)
-    for _ in range(3):
-        framework = framework_with(organization=acme)
-        AssessmentFactory.create(framework=framework, workload__organization=acme)
+    for more in (3, 7):
+        for number in range(more):
+            framework = framework_with(organization=acme)
+            FrameworkFactory.create(
+                organization=acme, key=framework.key, version=f"2.{number}", name=framework.name
+            )
+            AssessmentFactory.create(framework=framework, workload__organization=acme)
         with django_assert_max_num_queries(8):
-            client.get(LIBRARY)
+            page = client.get(LIBRARY)
+    assert len(page.context["rows"]) == 10
+
+
+def test_a_framework_stands_there_once_with_its_newest_version(
+    acme: Organization, bob: User, signed_in: SignIn
+) -> None:
+    old = framework_with(organization=acme)
+    new = FrameworkFactory.create(
+        organization=acme, key=old.key, version="2.0", name=old.name, lint_errors=2
+    )
+    used = AssessmentFactory.create(framework=old, workload__organization=acme)
+    page = signed_in(bob).get(LIBRARY)
+    (row,) = page.context["rows"]
+    assert (row.framework, row.older, row.used) == (new, 1, [used])
+    words = text_of(page)
+    assert "1 older version" in words
+    assert "2 errors" in words
+    assert "on 1.0" in words
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("search=thing+1", ["Asked"]),
+        ("search=nowhere", []),
+        ("search=acme-press", ["Empty"]),
+        ("publisher=acme-press", ["Empty"]),
+        ("publisher=nobody", ["Asked", "Empty"]),
+        ("language=de", ["Empty"]),
+        ("source_format=aws-custom-lens", ["Empty"]),
+        ("size=small", ["Asked", "Empty"]),
+        ("size=medium", []),
+        ("size=large", []),
+        ("broken=on", ["Empty"]),
+        ("search=%00", ["Asked", "Empty"]),
+    ],
+)
+def test_the_library_is_narrowed(
+    acme: Organization, bob: User, signed_in: SignIn, query: str, found: list[str]
+) -> None:
+    asked = framework_with(organization=acme)
+    FrameworkFactory.create(
+        organization=acme,
+        name="Empty",
+        publisher="acme-press",
+        language="de",
+        source_format="aws-custom-lens",
+        lint_errors=1,
+    )
+    page = signed_in(bob).get(f"{LIBRARY}?{query}")
+    names = {asked.name: "Asked"}
+    shown = [names.get(row.framework.name, row.framework.name) for row in page.context["rows"]]
+    assert sorted(shown) == sorted(found)
+    if not found:
+        assert "Nothing matches" in text_of(page)
 
 
 @pytest.mark.parametrize(("who", "words"), [("lena", "Write one"), ("bob", "An owner or a lead")])
@@ -106,7 +151,7 @@ def test_a_framework_is_shown_whole(bob: User, signed_in: SignIn) -> None:
         "Workers are sized from queue figures",
         "CC-BY-4.0",
         framework.source_sha256,
-        "practice-markdown",
+        "Practice page, Markdown",
     ):
         assert words in page
     assert "Start an assessment" not in page
@@ -132,137 +177,105 @@ def test_the_framework_offers_what_one_may_do(
 
 
 def test_guidance_from_a_file_cannot_carry_script(
-    acme: Organization, lena: User, signed_in: SignIn
+    acme: Organization, bob: User, signed_in: SignIn
 ) -> None:
     page = MARKDOWN.replace("- Make one.", '- Make one. <script>alert("x")</script>')
-    client = signed_in(lena)
-    assert "<script>alert" not in text_of(send(client, page))
-    stored = frameworks.import_framework(
-        data=page.encode(), filename="b.md", organization=acme, by=lena
-    )
-    assert "<script>alert" not in text_of(client.get(stored.framework.get_absolute_url()))
+    framework = stored(page, "b.md", acme)
+    assert "<script>alert" not in text_of(signed_in(bob).get(framework.get_absolute_url()))
 
 
-def test_a_file_is_looked_at_and_then_imported(
-    acme: Organization, lena: User, signed_in: SignIn
+def test_a_question_shows_choices_conditions_and_marks(bob: User, signed_in: SignIn) -> None:
+    framework = stored(MULTIPLE, "queues.yaml")
+    page = text_of(signed_in(bob).get(framework.get_absolute_url()))
+    for words in (
+        "Peaks wait in queues",
+        "none of the others",
+        "Help and improvement",
+        "Begin with the slowest call.",
+        "<code>peaks &amp;&amp; gone</code>",
+        "High risk",
+        "1 error",
+        "The weakest practice decides",
+        'href="https://example.org/queues" rel="nofollow noopener"',
+    ):
+        assert words in page
+
+
+def test_a_large_framework_opens_section_by_section(bob: User, signed_in: SignIn) -> None:
+    framework, client = stored(LARGE, "large.yaml"), signed_in(bob)
+    page = client.get(framework.get_absolute_url())
+    assert "What is thing 64?" not in text_of(page)
+    assert "65 questions" in text_of(page)
+    address = reverse("assessments:framework_section", args=[framework.pk, "all-things"])
+    assert f'hx-get="{address}"' in text_of(page)
+    whole = text_of(client.get(address))
+    assert "<h1>" in whole
+    part = text_of(client.get(address, headers={"HX-Request": "true"}))
+    assert "<h1>" not in part
+    inner = address.replace("all-things", "more-things")
+    assert inner in part
+    assert "What is thing 64?" in text_of(client.get(inner))
+    assert client.get(address.replace("all-things", "nothing")).status_code == 404
+
+
+def test_the_lint_of_a_framework_is_told_by_code(bob: User, signed_in: SignIn) -> None:
+    framework, client = stored(MULTIPLE, "queues.yaml"), signed_in(bob)
+    address = reverse("assessments:framework_lint", args=[framework.pk])
+    page = text_of(client.get(address))
+    assert "A condition speaks of a choice that is not there" in page
+    assert "Mostly a choice was renamed and its rule forgotten." in page
+    assert f'href="{framework.get_absolute_url()}#q-peaks"' in page
+    errors = client.get(address, {"severity": "error"}).context["groups"]
+    assert {group.severity for group in errors} == {"error"}
+    one = client.get(address, {"code": "rule-unknown-choice"}).context["groups"]
+    assert [group.code for group in one] == ["rule-unknown-choice"]
+    assert "Nothing like that was found" in text_of(client.get(address, {"code": "nothing"}))
+
+
+def test_a_framework_without_marks_says_so(bob: User, signed_in: SignIn) -> None:
+    framework = stored(MARKDOWN, "b.md")
+    page = signed_in(bob).get(reverse("assessments:framework_lint", args=[framework.pk]))
+    assert "Nothing to mend" in text_of(page)
+
+
+def test_every_version_leads_to_what_changed(
+    acme: Organization, bob: User, signed_in: SignIn
 ) -> None:
-    client = signed_in(lena)
-    looked = send(client)
-    assert looked.status_code == 200
-    assert "When was it restored?" in text_of(looked)
-    assert not Framework.objects.exists()
-    done = client.post(CONFIRM, {"sealed": sealed_in(looked)}, follow=True)
-    framework = Framework.objects.get()
-    assert done.redirect_chain == [(framework.get_absolute_url(), 302)]
-    assert "Backups 1.0 was imported." in text_of(done)
-    assert (framework.organization, framework.imported_by) == (acme, lena)
+    old = stored(MARKDOWN, "b.md", acme)
+    new = stored(MARKDOWN.replace("Cares", "Minds"), "b.md", acme, "2.0")
+    used = AssessmentFactory.create(framework=old, workload__organization=acme)
+    compared = reverse("assessments:framework_compare", args=[old.pk, new.pk])
+    client = signed_in(bob)
+    for one in (old, new):
+        page = text_of(client.get(one.get_absolute_url()))
+        assert compared in page
+        assert str(used) in page
 
 
-def test_a_file_that_is_there_is_said_to_be_and_offers_no_import(
-    acme: Organization, lena: User, signed_in: SignIn
-) -> None:
-    client = signed_in(lena)
-    sealed = sealed_in(send(client))
-    client.post(CONFIRM, {"sealed": sealed})
-    again = send(client)
-    assert "This file is there already" in text_of(again)
-    assert not sealed_in(again)
-    confirmed = client.post(CONFIRM, {"sealed": sealed}, follow=True)
-    assert "is there already; nothing was changed" in text_of(confirmed)
-    assert Framework.objects.count() == 1
+def test_the_export_page_offers_every_format(bob: User, signed_in: SignIn) -> None:
+    framework, client = stored(MULTIPLE, "queues.yaml"), signed_in(bob)
+    page = text_of(client.get(reverse("assessments:framework_export", args=[framework.pk])))
+    for words in ("Plumbline framework, YAML", "AWS custom lens", "would change so that it fits"):
+        assert words in page
+    for name, start in (("plumbline-yaml", b"plumbline:"), ("aws-custom-lens", b"{")):
+        address = reverse("assessments:framework_download", args=[framework.pk, name])
+        made = client.get(address, {"strict": "true"})
+        assert made.headers["Content-Disposition"].startswith('attachment; filename="queues-1')
+        assert made.headers["X-Content-Type-Options"] == "nosniff"
+        assert start in made.content[:200]
+    missing = reverse("assessments:framework_download", args=[framework.pk, "elephant"])
+    assert client.get(missing).status_code == 404
 
 
-def test_a_version_that_is_taken_is_said_before_anything_is_confirmed(
-    lena: User, signed_in: SignIn
-) -> None:
-    client = signed_in(lena)
-    later = sealed_in(send(client, MARKDOWN.replace("Cares", "Minds")))
-    client.post(CONFIRM, {"sealed": sealed_in(send(client))})
-    looked = send(client, MARKDOWN.replace("Cares", "Minds"))
-    assert "give the file a new version" in text_of(looked)
-    assert not sealed_in(looked)
-    refused = client.post(CONFIRM, {"sealed": later}, follow=True)
-    assert refused.redirect_chain == [(IMPORT, 302)]
-    assert "A framework never changes" in text_of(refused)
-
-
-def test_a_bad_file_is_told_its_problems_by_line(lena: User, signed_in: SignIn) -> None:
-    answer = send(signed_in(lena), MARKDOWN.replace("## Evidence", "## Elephants"))
-    page = text_of(answer)
-    assert answer.status_code == 422
-    assert "“Elephants” is not a part of a practice page." in page
-    assert '<th scope="row">26</th>' in page
-
-
-def test_an_empty_file_is_told_so(lena: User, signed_in: SignIn) -> None:
-    assert "The file is empty." in text_of(send(signed_in(lena), b""))
-
-
-def test_a_large_file_is_refused_by_its_size_alone(lena: User, signed_in: SignIn) -> None:
-    answer = send(signed_in(lena), b"# Large\n" + b"x" * limit())
-    assert answer.status_code == 422
-    assert "1,048,576 is the most" in text_of(answer)
-
-
-def test_the_largest_file_fits_between_preview_and_confirmation(
-    lena: User, signed_in: SignIn
-) -> None:
-    # Letters at random are what compresses worst among texts.
-    noise = "".join(chr(0x21 + (n * n * 7919 + n) % 93) for n in range(limit() - 600))
-    page = MARKDOWN.replace("- Make one.", f"```text\n{noise}\n```\n- Make one.")
-    client = signed_in(lena)
-    looked = send(client, page)
-    assert looked.status_code == 200
-    client.post(CONFIRM, {"sealed": sealed_in(looked)})
-    assert Framework.objects.get().sections.filter(guidance__contains=noise[:80]).exists()
-
-
-def test_a_preview_that_was_tampered_with_imports_nothing(
-    acme: Organization, lena: User, signed_in: SignIn
-) -> None:
-    sealed = Upload("backups.md", MARKDOWN.encode(), acme).sealed()
-    client = signed_in(lena)
-    for text in ("", "nonsense", sealed[:-1], f"x{sealed}"):
-        answer = client.post(CONFIRM, {"sealed": text}, follow=True)
-        assert "Choose the file again" in text_of(answer)
-    assert not Framework.objects.exists()
-
-
-def test_a_preview_ends_with_the_membership(acme: Organization, signed_in: SignIn) -> None:
-    former = MembershipFactory.create(organization=acme, rights="lead")
-    MembershipFactory.create(user=former.user, rights="lead")
-    sealed = Upload("backups.md", MARKDOWN.encode(), acme).sealed()
-    former.delete()
-    answer = signed_in(former.user).post(CONFIRM, {"sealed": sealed}, follow=True)
-    assert "Choose the file again" in text_of(answer)
-    assert not Framework.objects.exists()
-
-
-@pytest.mark.parametrize("who", ["bob", "rita", "ruth"])
-def test_those_who_may_not_import_are_told_so(
-    acme: Organization, cast: Mapping[str, User], signed_in: SignIn, who: str
-) -> None:
-    client = signed_in(cast[who])
-    sealed = Upload("backups.md", MARKDOWN.encode(), acme).sealed()
-    assert client.get(IMPORT).status_code == 403
-    assert send(client).status_code == 403
-    assert client.post(CONFIRM, {"sealed": sealed}).status_code == 403
-    assert not Framework.objects.exists()
-
-
-def test_one_cannot_import_for_the_organization_of_others(
-    acme: Organization, charlie: User, signed_in: SignIn
-) -> None:
-    assert send(signed_in(charlie)).status_code == 422
-    assert not Framework.objects.exists()
-
-
-def test_an_operator_imports_for_everybody(operator: User, signed_in: SignIn) -> None:
-    client = signed_in(operator)
-    looked = send(client, to="")
-    assert "for everybody on this installation" in text_of(looked)
-    client.post(CONFIRM, {"sealed": sealed_in(looked)})
-    assert Framework.objects.get().organization is None
+def test_the_file_comes_back_as_it_was(bob: User, signed_in: SignIn) -> None:
+    framework, client = stored(MARKDOWN, "bäckups.md"), signed_in(bob)
+    made = client.get(reverse("assessments:framework_file", args=[framework.pk]))
+    assert made.content == MARKDOWN.encode()
+    assert made.headers["Content-Type"] == "application/octet-stream"
+    assert made.headers["Content-Disposition"].startswith("attachment")
+    without = framework_with()
+    address = reverse("assessments:framework_file", args=[without.pk])
+    assert client.get(address).status_code == 404
 
 
 def test_a_framework_is_deleted_after_a_question(
@@ -289,7 +302,10 @@ def test_a_framework_in_use_is_not_deleted(
     assert Framework.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["framework", "framework_delete"])
+@pytest.mark.parametrize(
+    "name",
+    ["framework", "framework_delete", "framework_lint", "framework_export", "framework_file"],
+)
 def test_a_stranger_meets_nothing(
     acme: Organization, charlie: User, signed_in: SignIn, name: str
 ) -> None:

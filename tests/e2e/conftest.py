@@ -19,12 +19,13 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from assessments.models import Answer, Assessment, Milestone
+from assessments.models import Answer, Assessment, Milestone, Upload
 from evidence.models import Artifact, Probe, Revision, Source
 from organizations.actions import members, organizations, workloads
 from organizations.models import Membership, Organization, Rights, User, Workload
 from reports.models import Report
 from scripts.system_packages import chromium
+from tests.assessments.framework_files import MULTIPLE
 from tests.e2e.pages import Complaints, sign_in
 from tests.needs import needs
 from tests.stack import Stack, embedded_broker
@@ -118,7 +119,19 @@ def _ids() -> dict[str, Any]:
         "reading": probe.latest_id,
         "member": Membership.objects.get(user__email__startswith="mei@").pk,
         "workload": Workload.objects.get(organization=sample).pk,
+        "upload": _upload(sample).pk,
+        "upload_section": "smooth",
     }
+
+
+def _upload(organization: Organization) -> Upload:
+    """A file that amara sent and has not confirmed, with something for the lint to say."""
+    return Upload.objects.create(
+        organization=organization,
+        filename="queues.yaml",
+        data=MULTIPLE.encode(),
+        uploaded_by=User.objects.get(email="amara@sample.example"),
+    )
 
 
 @pytest.fixture(scope="package")
