@@ -17,7 +17,7 @@ from assessments.models import (
     Section,
 )
 from assessments.next_step import Step, StepKind
-from assessments.pages import words
+from assessments.pages import stakes, words
 from assessments.picture import Picture
 from assessments.scoring import QuestionState
 from charts.levels import Row
@@ -113,6 +113,7 @@ class Page:
     step: NextStep | None
     coming: Sequence[tuple[dt.date, str]]
     counts: Sequence[tuple[str, str]]
+    risks: Sequence[stakes.Total]
 
     @property
     def chart(self) -> Sequence[Row]:
@@ -146,6 +147,7 @@ def page(picture: Picture, milestones: Sequence[Milestone], told: Collection[str
         step=_step(picture),
         coming=_coming(picture),
         counts=_counts(picture),
+        risks=stakes.totals(picture),
     )
 
 

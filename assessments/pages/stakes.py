@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from assessments.models import Framework, Question
 from assessments.pages import words
+from assessments.picture import Picture
 from assessments.scale import Risk
 from assessments.scoring import QuestionScore
 
@@ -30,6 +31,27 @@ def risks(score: QuestionScore, question: Question) -> list[Stake]:
         return []
     found = {"Claimed risk": score.claimed_risk, "Proven risk": score.risk}
     return [Stake(name, STATES[risk], str(risk)) for name, risk in found.items() if risk]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many questions stand at one risk, by what is claimed and by what is proven."""
+
+    name: str
+    state: str
+    claimed: int
+    proven: int
+
+
+def totals(picture: Picture) -> list[Total]:
+    """The risks of the whole assessment, the highest first; none where no question has rules."""
+    if not any(question.rules for question in picture.questions):
+        return []
+    counts = picture.score.overall.risks
+    return [
+        Total(str(risk).capitalize(), STATES[risk], counts.claimed[risk], counts.proven[risk])
+        for risk in (Risk.HIGH, Risk.MEDIUM, Risk.NONE)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
