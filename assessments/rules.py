@@ -8,8 +8,9 @@ The grammar and the behaviour are those of AWS custom lenses, as docs/risk-rules
     not := "!" not | "(" or ")" | the id of a choice
 
 A choice marked “not applicable” is neutral: it counts as true beside `&&` and as false beside
-`||`, which is to say that it drops out there. What drops out whole is neutral in its turn, and a
-condition that is neutral as a whole holds.
+`||`, and so does `!` before it, so that it decides nothing there. Where all beside `&&` are
+neutral, that holds; where all beside `||` are, that does not. `x` alone holds where `x` is not
+applicable, and `!x` alone does not: what does not apply is not missing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from assessments.scale import Risk
 
@@ -25,6 +27,8 @@ MAX_CHARACTERS = 20_000
 """Of a condition at most."""
 MAX_DEPTH = 100
 """Brackets and exclamation marks inside each other at most."""
+MAX_TABULATED = 20
+"""Choices of which every way to tick them can be tabulated."""
 
 DEFAULT = "default"
 """The condition that always holds."""
@@ -127,7 +131,8 @@ def parse(text: str) -> Condition:
 
 def holds(condition: Condition, ticks: Ticks) -> bool:
     """Whether the condition is true of what was said."""
-    return condition.tree is None or _value(condition.tree, ticks) is not False
+    tree = condition.tree
+    return tree is None or _value(tree, ticks, neutral=_alone(tree))
 
 
 def first_true(rules: Sequence[Rule], ticks: Ticks) -> Rule | None:
@@ -170,29 +175,37 @@ def patterns(ids: Sequence[str]) -> dict[str, int]:
     """For each of n choices, in which of the 2**n ways to tick them it is ticked.
 
     Way w is bit w of the pattern; in way w the choice at place p is ticked where bit p of w is.
+    Raises ValueError for more than `MAX_TABULATED` choices.
     """
-    total = 1 << len(ids)
-    found = {}
-    for place, name in enumerate(ids):
+    if len(ids) > MAX_TABULATED:
+        raise ValueError(f"There are {len(ids)} choices, too many to try every answer.")
+    return dict(zip(ids, _columns(len(ids)), strict=True))
+
+
+@lru_cache(maxsize=MAX_TABULATED + 1)
+def _columns(choices: int) -> tuple[int, ...]:
+    """The pattern of each place, of that many choices."""
+    total = 1 << choices
+    columns = []
+    for place in range(choices):
         width = 1 << place
-        block = ((1 << width) - 1) << width
-        pattern, size = block, 2 * width
+        pattern, size = ((1 << width) - 1) << width, 2 * width
         while size < total:
             pattern |= pattern << size
             size *= 2
-        found[name] = pattern
-    return found
+        columns.append(pattern)
+    return tuple(columns)
 
 
 def table(condition: Condition, ids: Sequence[str]) -> int:
     """The ways to tick these choices in which the condition holds, as `patterns` numbers them.
 
-    A choice that is not among them is never ticked. Nothing is “not applicable” here.
+    A choice that is not among them is never ticked. Nothing is “not applicable” here. Raises
+    ValueError for more than `MAX_TABULATED` choices.
     """
+    known = patterns(ids)
     everywhere = (1 << (1 << len(ids))) - 1
-    if condition.tree is None:
-        return everywhere
-    return _table(condition.tree, patterns(ids), everywhere)
+    return everywhere if condition.tree is None else _table(condition.tree, known, everywhere)
 
 
 def _table(node: Node, known: Mapping[str, int], everywhere: int) -> int:
@@ -207,19 +220,22 @@ def _table(node: Node, known: Mapping[str, int], everywhere: int) -> int:
     return found
 
 
-def _value(node: Node, ticks: Ticks) -> bool | None:
-    """True, false, or None where nothing in it applies."""
+def _value(node: Node, ticks: Ticks, *, neutral: bool) -> bool:
+    """Whether it is true; `neutral` is what counts as deciding nothing where it stands."""
     if isinstance(node, Id):
         if node.name in ticks.ticked:
             return True
-        return None if node.name in ticks.not_applicable else False
+        return neutral and node.name in ticks.not_applicable
     if isinstance(node, Not):
-        value = _value(node.part, ticks)
-        return None if value is None else not value
-    values = [value for part in node.parts if (value := _value(part, ticks)) is not None]
-    if not values:
-        return None
-    return all(values) if isinstance(node, All) else any(values)
+        return not _value(node.part, ticks, neutral=not neutral)
+    if isinstance(node, All):
+        return all(_value(part, ticks, neutral=True) for part in node.parts)
+    return any(_value(part, ticks, neutral=False) for part in node.parts)
+
+
+def _alone(node: Node) -> bool:
+    """Whether a condition of one choice alone holds where that choice does not apply."""
+    return not _alone(node.part) if isinstance(node, Not) else True
 
 
 def _ids(node: Node) -> Iterator[str]:
