@@ -64,10 +64,13 @@ class Layout:
         title = _line(group, "title") or label_of(group) or own_id or "Group"
         key = self._sections.take(own_id, title=title)
         controls = list(entries(group, "controls"))
-        plain = controls and not any(_has_more(control) for control in controls)
-        questions = [asked for control in controls if plain for asked in self._asked(control)]
-        below = [self._family(child) for child in entries(group, "groups")] if plain else ()
-        children = tuple(one for one in below if one) if plain else self.sections(group)
+        questions: tuple[QuestionSpec, ...] = ()
+        if controls and not any(map(_has_more, controls)):
+            questions = tuple(asked for control in controls for asked in self._asked(control))
+            below = [self._family(child) for child in entries(group, "groups")]
+            children = tuple(family for family in below if family is not None)
+        else:
+            children = self.sections(group)
         if not questions and not children:
             return None
         return SectionSpec(
@@ -76,7 +79,7 @@ class Layout:
             title=shortened(title, LENGTHS["section"]),
             guidance=as_prose(guiding_parts(group), self._parameters),
             children=children,
-            questions=tuple(questions),
+            questions=questions,
             resources=self._links.resources(group),
             ref=shortened(label_of(group), LENGTHS["reference"]),
             source_id=own_id[: LENGTHS["source id"]],

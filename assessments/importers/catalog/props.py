@@ -29,7 +29,7 @@ def entries(node: Node, key: str) -> Iterator[Node]:
 def name_of(node: Node) -> str:
     """The name by which OSCAL tells what a part is; empty where there is none."""
     name = node.value.get("name")
-    return name if isinstance(name, str) else ""
+    return name if isinstance(name, str) and not has_control(name) else ""
 
 
 def label_of(node: Node) -> str:

@@ -41,11 +41,6 @@ class Requirement:
     below: int = 0
 
     @property
-    def title(self) -> str:
-        """What it is called, on one line: its name, else what it says, else its reference."""
-        return self.name or one_line(self.description) or self.ref or self.id
-
-    @property
     def total(self) -> int:
         """Questions that it asks, with those under it."""
         return self.asks + self.below

@@ -210,6 +210,7 @@ def test_a_translation_is_read_and_what_it_lacks_is_noted_once() -> None:
     [
         ("fr", {"en": {"name": "Anchor"}}, "en", ("fr", "en")),
         ("fr", {"de": {"name": "Anker"}}, "fr", ("fr", "de")),
+        ("fr", {"de": {"name": "Anker"}, "en": {"name": "Anchor"}}, "en", ("fr", "de", "en")),
         ("pt_BR", {}, "pt-BR", ()),
         ("?", {"no tag": {}}, "en", ()),
     ],

@@ -1,13 +1,12 @@
-"""OSCAL catalogs: groups, controls, enhancements, parameters in the prose, and what is left out."""
+"""OSCAL catalogs: groups, controls, enhancements, and what is left out or refused."""
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 
-from assessments.importers import ImportRefused, Read
+from assessments.importers import ImportRefused
 from assessments.importers.oscal import OscalCatalog
 from assessments.spec import DEFAULT_LEVELS, TEAM, ResourceSpec
 from tests.assessments.importers.oscal_catalog import (
@@ -22,11 +21,6 @@ from tests.assessments.importers.oscal_catalog import (
     refused,
     sections,
 )
-from tests.assessments.importers.promises import check_spec
-from tests.public import public_file
-
-NIST = "usnistgov/oscal-content"
-TRESTLE = "oscal-compass/compliance-trestle"
 
 
 def test_a_catalog_comes_in_whole() -> None:
@@ -84,6 +78,13 @@ def test_controls_with_nothing_but_statements_are_questions_of_their_family() ->
         ("li-b-1", "Float", "li-b-1", "Buoys float."),
         ("li-b-2", "Ring", "li-b-2", "Buoys ring."),
     ]
+
+
+def test_a_group_that_asks_nothing_is_left_out() -> None:
+    gone = control("a", props=[{"name": "status", "value": "withdrawn"}])
+    groups = [{"id": "g", "controls": [gone]}, {"id": "h", "groups": []}]
+    found = read(catalog(control("b", props=[label("B-01", "padded")]), groups=groups))
+    assert [(one.key, one.ref) for one in sections(found)] == [("b", "B-01")]
 
 
 def test_controls_can_stand_in_no_group() -> None:
@@ -157,79 +158,6 @@ def test_parts_with_names_and_titles_of_their_own_have_headings() -> None:
         "First.\n\nSecond.\n\n**Further information**\n\nMore.\n\n**Overview \\*of\\* it**\n\nSeen."
     )
     assert section.questions[0].help == ("S.\n\n- 1\\. **Also** x\n\n**Note**\n\nBetween.\n\n- y")
-
-
-def inserted(*params: dict[str, Any], prose: str = "{{ insert: param, p }}") -> Read:
-    return read(catalog(control("a", part("statement", prose), params=list(params))))
-
-
-@pytest.mark.parametrize(
-    ("fields", "text"),
-    [
-        ({"label": "hours [per day]"}, "\\[hours [per day]\\]"),
-        ({"label": "hours", "values": ["8", "9"]}, "8, 9"),
-        ({"guidelines": [{"prose": "how many hours"}]}, "\\[how many hours\\]"),
-        ({"label": "hours", "constraints": [{"description": "at least 8"}]},
-         "\\[hours: at least 8\\]"),
-        ({"constraints": [{"description": "at least 8"}]}, "\\[at least 8\\]"),
-        ({"select": {"choice": ["a", "b"]}}, "\\[one of: a; b\\]"),
-        ({"select": {"how-many": "one", "choice": ["a"]}}, "\\[one of: a\\]"),
-        ({"select": {"how-many": "one-or-more", "choice": []}, "label": "x"}, "\\[x\\]"),
-        ({}, "\\[p\\]"),
-        ({"label": "see {{ insert: param, p }}"}, "\\[see {{ insert: param, p }}\\]"),
-        ({"select": {"choice": ["again {{ insert: param, p }}"]}},
-         "\\[one of: again \\[p\\]\\]"),
-        ({"label": "x" * 3_000}, f"\\[{'x' * 1_998}"),
-    ],
-)  # fmt: skip
-def test_a_parameter_stands_in_the_prose_for_what_is_to_be_set(
-    fields: dict[str, Any], text: str
-) -> None:
-    (asked,) = questions(inserted({"id": "p", **fields}))
-    assert asked.help.split("\n\n")[0] == text
-
-
-@pytest.mark.parametrize(
-    ("prose", "text"),
-    [
-        ("{{p}} and {{ insert:param,p }}", "\\[x\\] and \\[x\\]"),
-        ("{{ nobody }} {{ two words }}", "{{ nobody }} {{ two words }}"),
-    ],
-)
-def test_parameters_are_inserted_however_they_are_written(prose: str, text: str) -> None:
-    found = inserted({"id": "p", "label": "x"}, prose=prose)
-    assert questions(found)[0].help == text
-    assert found.warnings == ()
-
-
-def test_a_parameter_that_is_not_defined_is_shown_by_its_id_and_told() -> None:
-    found = inserted(prose="{{ insert: param, q_1 }} {{ insert: param, q_1 }}")
-    assert questions(found)[0].help == "\\[q_1\\] \\[q_1\\]"
-    (warning,) = found.warnings
-    assert warning.path == "catalog.controls[0].parts[0]"
-    assert warning.message == (
-        "A parameter stands in the prose that is defined nowhere; its id is shown. "
-        "The same holds in 1 more place."
-    )
-
-
-def test_parameters_are_known_wherever_they_are_defined_and_those_that_gather_are_not_listed() -> (
-    None
-):
-    gather = {"name": "aggregates", "value": "p"}
-    guided = {"id": "g", "label": "g", "guidelines": [{"prose": "all"}], "props": [gather]}
-    top = {"params": [{"id": "p", "label": "x"}]}
-    prose = "{{ insert: param, p }} {{ insert: param, g }}"
-    found = read(catalog(control("a", part("statement", prose), params=[guided]), **top))
-    assert questions(found)[0].help == "\\[x\\] \\[g\\]"
-
-
-def test_parameters_that_unfold_into_too_much_are_refused() -> None:
-    param = {"id": "p", "label": "x" * 1_900}
-    statement = part("statement", "{{ insert: param, p }}" * 20_000)
-    assert refused(catalog(control("a", statement, params=[param]))) == (
-        "catalog.controls[0].parts[0]: The parameters in this catalog unfold into too much."
-    )
 
 
 def facts(**metadata: Any) -> Any:
@@ -313,6 +241,19 @@ def test_what_is_wrong_is_refused_with_its_place(
     assert refused(document).startswith(problem)
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('{"catalog": []}', "catalog: A catalog with groups or controls is expected here."),
+        ('{"songs": []}', "This is no OSCAL catalog: it has no field “catalog”."),
+        ("[]", "This is no OSCAL catalog: it has no field “catalog”."),
+    ],
+)
+def test_a_file_that_is_taken_for_a_catalog_and_is_none_is_refused(text: str, problem: str) -> None:
+    with pytest.raises(ImportRefused, match=problem):
+        OscalCatalog().read(text.encode(), "x.json")
+
+
 @pytest.mark.parametrize("value", [None, "text", 5, [], [5]])
 @pytest.mark.parametrize("key", ["props", "links", "parts", "params", "controls"])
 def test_what_is_optional_and_not_as_expected_is_passed_over(key: str, value: Any) -> None:
@@ -337,52 +278,3 @@ def test_what_is_optional_and_not_as_expected_is_passed_over(key: str, value: An
 )
 def test_oscal_is_known_by_how_it_begins(data: bytes, known: bool) -> None:
     assert OscalCatalog().recognises(data, "x.json") is known
-
-
-# Public catalogs
-
-
-def test_nist_sp_800_53_comes_in_whole_and_fast() -> None:
-    data = public_file(TRESTLE, "tests/data/split_merge/load_distributed/catalog.json")
-    before = time.process_time()
-    found = OscalCatalog().read(data, "x.json")
-    assert time.process_time() - before < 0.6
-    check_spec(found.spec)
-    practices = [one for one in sections(found) if one.kind == "practice"]
-    assert (len(sections(found)) - len(practices), len(practices)) == (20, 298)
-    assert len(questions(found)) == 1_189 - 182
-    assert found.left_out == ("182 withdrawn controls",)
-    assert found.warnings == ()
-    accounts = next(one for one in practices if one.source_id == "ac-2")
-    assert [asked.ref for asked in accounts.questions][:3] == ["AC-2", "AC-2(1)", "AC-2(2)"]
-    assert "{{" not in "".join(asked.help for asked in questions(found))
-
-
-@pytest.mark.parametrize(
-    ("baseline", "asked"), [("LOW", 149), ("MODERATE", 287), ("HIGH", 370), ("PRIVACY", 102)]
-)
-def test_the_baselines_of_nist_come_in(baseline: str, asked: int) -> None:
-    folder = "nist.gov/SP800-53/rev5/json"
-    name = f"NIST_SP-800-53_rev5_{baseline}-baseline-resolved-profile_catalog-min.json"
-    found = OscalCatalog().read(public_file(NIST, f"{folder}/{name}"), name)
-    check_spec(found.spec)
-    assert len(questions(found)) == asked
-    assert found.spec.publisher == "Joint Task Force, Transformation Initiative"
-    assert found.spec.version == "5.1.1+u4"
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "examples/ssp/json/ssp-example.json",
-        "examples/component-definition/json/example-component.json",
-        "nist.gov/SP800-53/rev5/json/NIST_SP-800-53_rev5_LOW-baseline_profile.json",
-        "nist.gov/SP800-53/rev5/yaml/NIST_SP-800-53_rev5_LOW-baseline_profile.yaml",
-        "nist.gov/SP800-53/rev5/xml/NIST_SP-800-53_rev5_LOW-baseline_profile.xml",
-    ],
-)
-def test_other_public_oscal_is_known_and_refused(path: str) -> None:
-    data = public_file(NIST, path)
-    assert OscalCatalog().recognises(data, path)
-    with pytest.raises(ImportRefused, match="This is OSCAL"):
-        OscalCatalog().read(data, path)

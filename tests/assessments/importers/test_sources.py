@@ -152,8 +152,8 @@ def test_a_place_that_is_not_there_has_the_line_of_what_is() -> None:
 
 
 def test_an_alias_stands_for_what_it_names() -> None:
-    node = in_yaml("a: &x\n  b: 1\nc: *x\nd: [&y z, *y]\n*y : e")
-    assert node.value == {"a": {"b": 1}, "c": {"b": 1}, "d": ["z", "z"], "z": "e"}
+    node = in_yaml("a: &x\n  b: 1\nc: *x\nd: [&y z, *y]\n*y : e\n&k f: *k")
+    assert node.value == {"a": {"b": 1}, "c": {"b": 1}, "d": ["z", "z"], "z": "e", "f": "f"}
     assert node.document.line_of(("c", "b")) == 2
 
 
@@ -169,6 +169,7 @@ def test_a_name_given_anew_stands_for_the_newer_value() -> None:
         ("a: 1\n---\nb: 2", 2, "Another document begins here."),
         ("a: [1\n\nb: 2", 3,
          "This cannot be read as YAML: did not find expected ',' or ']'."),
+        ("a: \ufffe", None, "The file cannot be read as YAML."),
         ("# a remark", None, "The file is empty."),
         ('a: 1\nb: "\\a"', 2, "There are characters here that no text has."),
         ('a: 1\n"\\e": 2', 2, "There are characters here that no text has."),

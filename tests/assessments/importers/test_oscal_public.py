@@ -1,0 +1,63 @@
+"""Public OSCAL catalogs, where copies of them are at hand."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from assessments.importers import ImportRefused
+from assessments.importers.oscal import OscalCatalog
+from tests.assessments.importers.oscal_catalog import questions, sections
+from tests.assessments.importers.promises import check_promises
+from tests.public import public_file
+
+NIST = "usnistgov/oscal-content"
+TRESTLE = "oscal-compass/compliance-trestle"
+"""Its tests hold the whole catalog of NIST SP 800-53 rev 5.0.1 in one file."""
+
+
+def test_nist_sp_800_53_comes_in_whole_and_fast() -> None:
+    data = public_file(TRESTLE, "tests/data/split_merge/load_distributed/catalog.json")
+    before = time.process_time()
+    found = OscalCatalog().read(data, "x.json")
+    assert time.process_time() - before < 0.6
+    check_promises(found.spec)
+    practices = [one for one in sections(found) if one.kind == "practice"]
+    assert (len(sections(found)) - len(practices), len(practices)) == (20, 298)
+    assert len(questions(found)) == 1_189 - 182
+    assert found.left_out == ("182 withdrawn controls",)
+    assert found.warnings == ()
+    accounts = next(one for one in practices if one.source_id == "ac-2")
+    assert [asked.ref for asked in accounts.questions][:3] == ["AC-2", "AC-2(1)", "AC-2(2)"]
+    assert "{{" not in "".join(asked.help for asked in questions(found))
+
+
+@pytest.mark.parametrize(
+    ("baseline", "asked"), [("LOW", 149), ("MODERATE", 287), ("HIGH", 370), ("PRIVACY", 102)]
+)
+def test_the_baselines_of_nist_come_in(baseline: str, asked: int) -> None:
+    folder = "nist.gov/SP800-53/rev5/json"
+    name = f"NIST_SP-800-53_rev5_{baseline}-baseline-resolved-profile_catalog-min.json"
+    found = OscalCatalog().read(public_file(NIST, f"{folder}/{name}"), name)
+    check_promises(found.spec)
+    assert len(questions(found)) == asked
+    assert found.spec.publisher == "Joint Task Force, Transformation Initiative"
+    assert found.spec.version == "5.1.1+u4"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "examples/ssp/json/ssp-example.json",
+        "examples/component-definition/json/example-component.json",
+        "nist.gov/SP800-53/rev5/json/NIST_SP-800-53_rev5_LOW-baseline_profile.json",
+        "nist.gov/SP800-53/rev5/yaml/NIST_SP-800-53_rev5_LOW-baseline_profile.yaml",
+        "nist.gov/SP800-53/rev5/xml/NIST_SP-800-53_rev5_LOW-baseline_profile.xml",
+    ],
+)
+def test_other_public_oscal_is_known_and_refused(path: str) -> None:
+    data = public_file(NIST, path)
+    assert OscalCatalog().recognises(data, path)
+    with pytest.raises(ImportRefused, match="This is OSCAL"):
+        OscalCatalog().read(data, path)
