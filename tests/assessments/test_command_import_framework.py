@@ -13,6 +13,7 @@ from assessments.actions import frameworks
 from assessments.importers.outline import tree
 from assessments.models import Framework
 from organizations.models import Organization
+from tests.assessments.framework_files import MULTIPLE, TWO
 from tests.assessments.importers.pages import FILES, MARKDOWN
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,77 @@ def test_a_dry_run_says_what_is_there_already() -> None:
     run(FILES / "backups.md")
     out, _ = run(FILES / "backups.md", "--dry-run")
     assert out.endswith("These bytes are there already, as Backups 1.10.\n")
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "file.yaml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_the_lint_is_summed_up_and_refuses_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path, MULTIPLE)
+    said = "Lint: 1 error, 1 note. manage.py lint_framework tells each, and how to mend it.\n"
+    assert run(path, "--dry-run")[0].endswith(said)
+    out, error = run(path)
+    assert out == f"Queues 1.0 was imported: 1 question.\n{said}"
+    assert error == ""
+
+
+def test_what_is_odd_about_a_file_is_told_with_its_place(tmp_path: Path) -> None:
+    path = written(tmp_path, TWO)
+    odd = "  objects.frameworks[0], line 11: The library has no scale."
+    assert odd in run(path, "--dry-run")[0]
+    assert odd in run(path)[0]
+
+
+def test_what_a_file_holds_is_listed_and_nothing_is_stored(tmp_path: Path) -> None:
+    path = written(tmp_path, TWO)
+    out, _ = run(path, "--list")
+    assert out.splitlines() == [
+        "The first 1 (first), CISO Assistant library",
+        "  --framework first  The first",
+        "  --framework second  The second",
+        "  Left out: 1 other framework",
+    ]
+    assert "  --language fr" in run(path, "--list", "--framework", "second")[0]
+    assert not Framework.objects.exists()
+    run(path)
+    assert "  There already: The first 1, since " in run(path, "--list")[0]
+
+
+def test_one_of_several_is_taken_in_its_language_and_under_a_key_of_its_own(
+    tmp_path: Path,
+) -> None:
+    path = written(tmp_path, TWO)
+    words = ("--framework", "second", "--language", "fr", "--key", "windows", "--version", "2026")
+    out, _ = run(path, *words)
+    assert out.startswith("Le second 2026 was imported: 1 question.\n")
+    found = Framework.objects.get()
+    assert (found.key, found.version, found.language) == ("windows", "2026", "fr")
+
+
+def test_a_version_that_is_taken_is_told_a_way_out(tmp_path: Path) -> None:
+    run(written(tmp_path, MULTIPLE))
+    changed = written(tmp_path, MULTIPLE.replace("Harbour", "Lighthouse"))
+    told = "Queues 1.0 is there already, with other content: --version gives it another."
+    assert told in run(changed, "--dry-run")[0].splitlines()
+    assert "Queues 2 was imported" in run(changed, "--version", "2")[0]
+
+
+@pytest.mark.parametrize("word", ["--framework", "--key", "--version"])
+def test_what_is_for_one_file_is_refused_for_several(word: str) -> None:
+    with pytest.raises(CommandError, match=f"{word} is for one file at a time"):
+        run(FILES / "backups.md", BUILT_IN, word, "x")
+    assert not Framework.objects.exists()
+
+
+def test_a_framework_that_the_file_does_not_hold_is_refused(tmp_path: Path) -> None:
+    error = io.StringIO()
+    path = written(tmp_path, TWO)
+    with pytest.raises(CommandError):
+        call_command("import_framework", str(path), "--framework", "third", stderr=error)
+    assert "third" in error.getvalue()
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="Needs shared/data/seed/practice-page.txt")
