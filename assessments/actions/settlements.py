@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments.actions import states
 from assessments.models import (
+    Answer,
     Assessment,
     AssessmentState,
     Question,
@@ -67,6 +68,23 @@ def settle(
             detail={"question": question.key, "reason": reason.strip(), **_told(settlement)},
         )
     return settlement
+
+
+def settle_as(*, answer: Answer, reason: str, by: User) -> Settlement:
+    """Decide that the question claims what one role said. Raises Invalid where that is no answer
+    to it, but “don't know” or “not applicable”."""
+    said = Said.of(answer)
+    if said.standing != Standing.ANSWERED:
+        raise Invalid("Only what the question asks for can settle it.", "answer")
+    return settle(
+        assessment=answer.assessment,
+        question=answer.question,
+        value=said.value,
+        picks=said.picks,
+        number=said.number,
+        reason=reason,
+        by=by,
+    )
 
 
 def withdraw(*, settlement: Settlement, by: User) -> None:

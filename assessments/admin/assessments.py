@@ -14,6 +14,7 @@ from assessments.actions import assessments, milestones, settlements
 from assessments.admin.staff import DecidingAdmin, PartAdmin
 from assessments.forms.assessments import CommentForm, PublishForm
 from assessments.models import Assessment, Participant, Settlement
+from assessments.pages import words
 from organizations.staff import acting
 
 
@@ -136,11 +137,21 @@ class SettlementAdmin(DecidingAdmin[Settlement], PartAdmin[Settlement]):
     """What leads decided where roles disagree."""
 
     whole = "assessment"
-    list_display = ["question", "assessment", "value", "settled_by", "settled_at"]
+    list_display = ["question", "assessment", "decided", "settled_by", "settled_at"]
+    readonly_fields = ["decided"]
     list_filter = [("assessment__organization", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["question", "assessment__workload", "settled_by"]
+    list_select_related = ["question__framework", "assessment__workload", "settled_by"]
     search_fields = ["question__text", "reason", "assessment__title"]
     actions = ["withdraw"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Settlement]:
+        """With what it takes to say them in words."""
+        return super().get_queryset(request).prefetch_related("question__choices")
+
+    @admin.display(description="decided")
+    def decided(self, row: Settlement) -> str:
+        """In words, whatever the kind of question."""
+        return words.settled(row, row.question, row.question.framework)
 
     @admin.action(description="Withdraw, so that the policy decides again", permissions=["view"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Settlement]) -> None:

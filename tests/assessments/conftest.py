@@ -1,4 +1,5 @@
-"""An open assessment of the shop: bob answers as DevOps engineer, lena as developer."""
+"""An open assessment of the shop, and one of every kind of question: bob answers as DevOps
+engineer, lena as developer."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import pytest
 
 from assessments.models import Assessment, AssessmentState, Participant, Question
 from organizations.models import User, Workload
-from tests.factories import AssessmentFactory, ParticipantFactory
+from tests.factories import AssessmentFactory, ParticipantFactory, every_kind
 
 EVERYBODY = ("alice", "lena", "bob", "rita", "ruth", "charlie", "operator")
 
@@ -49,3 +50,25 @@ def question(review: Assessment) -> Question:
     first = review.framework.questions.order_by("position").first()
     assert first is not None
     return first
+
+
+@pytest.fixture
+def kinds(shop: Workload, lena: User) -> Assessment:
+    """An open assessment with a question of every kind; the keys are the kinds."""
+    return AssessmentFactory.create(
+        workload=shop, framework=every_kind(), title="Every kind", created_by=lena
+    )
+
+
+@pytest.fixture
+def me(kinds: Assessment, bob: User) -> Participant:
+    """Bob, who answers every kind of question as DevOps engineer."""
+    role = kinds.framework.roles.get(key="devops-engineer")
+    return ParticipantFactory.create(assessment=kinds, user=bob, role=role)
+
+
+@pytest.fixture
+def developer(kinds: Assessment, lena: User) -> Participant:
+    """Lena, who answers them as developer."""
+    role = kinds.framework.roles.get(key="developer")
+    return ParticipantFactory.create(assessment=kinds, user=lena, role=role)

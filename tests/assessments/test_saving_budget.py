@@ -42,3 +42,17 @@ def test_saving_takes_few_queries_however_much_there_is(
     other = bobs.assessment.framework.questions.exclude(pk=question.pk)[0]
     assert queries_of_saving(client, bobs, other) == few
     assert max(few) <= MOST_QUERIES, few
+
+
+def test_an_answer_by_choosing_takes_one_query_more_for_its_choices(
+    me: Participant, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(me.user)
+    counted = []
+    for kind, said in (("boolean", {"said": "1"}), ("multiple", {"ticked": ["queue_peaks"]})):
+        address = reverse("assessments:answer", args=[me.assessment_id, kind, me.role.key])
+        with CaptureQueriesContext(connection) as captured:
+            client.post(address, {**said, "seen": "0"}, headers={"HX-Request": "true"})
+        counted.append(sum(not one["sql"].startswith(CONTROL) for one in captured))
+    assert Answer.objects.count() == 2
+    assert counted[1] == counted[0] + 1
