@@ -108,6 +108,12 @@ class Settlement:
     by: str
 
 
+MOST_LISTED = 26
+"""Sections that the page of the gap lists; more do not fit on it."""
+MOST_CHARTED = 12
+"""Sections that one picture compares."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A choice of a question: the roles that ticked it, those for whom it does not apply, what they
@@ -336,13 +342,20 @@ class ReportDocument:
 
     @property
     def listed(self) -> tuple[Section, ...]:
-        """The sections below the whole: without a single one on top that only gathers them."""
+        """The sections below the whole: without a single one on top that only gathers them, and
+        without the deepest where there are more than a page holds."""
         on_top = [section for section in self.sections if section.depth == 0]
-        if len(on_top) == 1 and not on_top[0].questions:
-            return tuple(section for section in self.sections if section.depth > 0)
-        return self.sections
+        gathers = len(on_top) == 1 and not on_top[0].questions
+        found = [section for section in self.sections if section.depth > 0 or not gathers]
+        while len(found) > MOST_LISTED and len({section.depth for section in found}) > 1:
+            deepest = max(section.depth for section in found)
+            found = [section for section in found if section.depth < deepest]
+        return tuple(found)
 
     @property
     def charted(self) -> tuple[Section, ...]:
-        """The sections worth comparing in a picture: those with questions of their own."""
-        return tuple(section for section in self.sections if section.questions)
+        """The sections worth comparing in a picture: those with questions of their own, or, where
+        these are too many for one, those on top."""
+        asking = tuple(section for section in self.sections if section.questions)
+        on_top = tuple(section for section in self.listed if section.depth == 0)
+        return asking if len(asking) <= MOST_CHARTED else on_top

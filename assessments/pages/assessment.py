@@ -18,6 +18,7 @@ from assessments.models import (
 )
 from assessments.next_step import Step, StepKind
 from assessments.pages import stakes, words
+from assessments.pages.frontier import Compared, called, frontier
 from assessments.picture import Picture
 from assessments.scoring import QuestionState
 from charts.levels import Row
@@ -105,6 +106,7 @@ class Page:
     since: tuple[float, Milestone] | None
     answered: int
     asked: int
+    called: tuple[str, str]
     rows: Sequence[SectionRow]
     roles: Sequence[RoleRow]
     disagreements: Sequence[Disagreement]
@@ -131,6 +133,7 @@ def page(picture: Picture, milestones: Sequence[Milestone], told: Collection[str
     last = milestones[0] if milestones else None
     proven = picture.level(overall.proven)
     expected = held_expected(picture)
+    compared = frontier(picture.sections, picture.questions, picture.above)
     return Page(
         proven=proven,
         claimed=picture.level(overall.claimed),
@@ -139,7 +142,8 @@ def page(picture: Picture, milestones: Sequence[Milestone], told: Collection[str
         since=((proven or 0.0) - last.proven, last) if last else None,
         answered=overall.answered,
         asked=overall.asked,
-        rows=sorted(_rows(picture), key=lambda row: (-row.gap, row.section.position)),
+        called=called(compared),
+        rows=sorted(_rows(picture, compared), key=lambda row: (-row.gap, row.section.position)),
         roles=_roles(picture),
         disagreements=_disagreements(picture, told),
         missing=[item.title for item, state in expected if state != ACCEPTED],
@@ -173,17 +177,14 @@ def moves(state: str, rights: str | None) -> list[tuple[str, str]]:
     ]
 
 
-def _rows(picture: Picture) -> list[SectionRow]:
+def _rows(picture: Picture, compared: Sequence[Compared]) -> list[SectionRow]:
     found = []
-    for section in picture.sections:
-        questions = [q for q in picture.questions if q.section_id == section.pk]
-        if not questions:
-            continue
-        score = picture.score.sections[section.key]
-        state, said = _evidence(picture, questions)
+    for one in compared:
+        score = picture.score.sections[one.section.key]
+        state, said = _evidence(picture, one.questions)
         found.append(
             SectionRow(
-                section=section,
+                section=one.section,
                 proven=picture.level(score.proven),
                 claimed=picture.level(score.claimed),
                 answered=score.answered,

@@ -91,7 +91,9 @@ def _why(item: Values, cause: str, titles: Mapping[str, str], policy: str) -> st
         rule: str = item["trace"]["rule"]
         return rule
     told = [_origin(item, policy)]
-    if not cause:
+    if not item["claimed"]:
+        told.append("There is nothing to prove.")
+    elif not cause:
         behind = "The evidence behind it carries" if item["rung"] else "No evidence is needed for"
         told.append(f"{behind} up to {item['cap']:g}, so all of it is proven.")
     elif item["counter_evidence"]:
