@@ -13,7 +13,7 @@ from assessments.api.answers import (
     AnswerView,
 )
 from assessments.api.assessments import AssessmentViewSet
-from assessments.api.frameworks import FrameworkViewSet
+from assessments.api.frameworks import FrameworkSchemaView, FrameworkViewSet
 from assessments.api.links import EvidenceLinkViewSet
 from assessments.api.milestones import MilestoneViewSet
 from assessments.api.participants import ParticipantListView, ParticipantView
@@ -52,6 +52,7 @@ urlpatterns = [
         ComparisonView.as_view(),
         name="framework-compare",
     ),
+    path("framework-schema/", FrameworkSchemaView.as_view(), name="framework-schema"),
     *router.urls,
     path("assessments/<int:assessment>/", include(of_assessment)),
 ]

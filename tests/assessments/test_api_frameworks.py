@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,7 +16,9 @@ from assessments import importers
 from assessments.actions import frameworks
 from assessments.importers.outline import tree
 from assessments.models import Framework
+from assessments.schemas import schema_bytes
 from organizations.models import Organization, Scope, User
+from tests.assessments.framework_files import MULTIPLE, TWO
 from tests.assessments.importers.pages import MARKDOWN
 from tests.assessments.rest import Rest
 from tests.factories import AssessmentFactory, framework_with
@@ -58,6 +61,11 @@ def test_frameworks_are_filtered(acme: Organization, bob: User) -> None:
         ("?organization=acme", [own]),
         (f"?key={own.key}", [own]),
         ("?version=2.0", []),
+        ("?publisher=nobody", []),
+        ("?language=en&source_format=practice-markdown", [built_in, own]),
+        (f"?search={own.name}", [own]),
+        ("?search=thing+3", [built_in, own]),
+        ("?search=nowhere", []),
     ):
         results = rest.get(FRAMEWORKS + query).json()["results"]
         assert [one["id"] for one in results] == [one.pk for one in found], query
@@ -166,6 +174,66 @@ def test_a_framework_is_deleted_unless_it_is_used(
 
 def test_a_read_token_imports_nothing(acme: Organization, lena: User) -> None:
     assert Rest(lena, Scope.READ).send(FRAMEWORKS, form()).status_code == 403
+
+
+def test_a_file_is_imported_as_one_says(acme: Organization, lena: User) -> None:
+    rest = Rest(lena)
+    chosen = {"framework": "second", "language": "fr", "key": "windows", "version": "7"}
+    two = form(TWO, name="two.yaml") | chosen
+    preview = rest.send(f"{FRAMEWORKS}?dry_run=true", two).json()
+    assert [one["key"] for one in preview["frameworks"]] == ["first", "second"]
+    assert (preview["languages"], preview["language"]) == (["en", "fr"], "fr")
+    assert preview["left_out"]
+    made = rest.send(FRAMEWORKS, form(TWO, name="two.yaml") | chosen).json()
+    assert (made["key"], made["version"], made["name"]) == ("windows", "7", "Le second")
+    again = rest.send(f"{FRAMEWORKS}?dry_run=true", form(TWO, name="two.yaml") | chosen).json()
+    assert again["versions"] == [{"id": made["id"], "version": "7"}]
+    refused = rest.send(FRAMEWORKS, form() | {"key": "???"})
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["#/key"]
+
+
+def test_the_lint_is_told_before_and_after(acme: Organization, lena: User) -> None:
+    rest = Rest(lena)
+    queues = {"page": MULTIPLE, "name": "queues.yaml"}
+    marks = rest.send(f"{FRAMEWORKS}?dry_run=true", form(**queues)).json()["marks"]
+    made = rest.send(FRAMEWORKS, form(**queues)).json()
+    said = rest.get(f"{FRAMEWORKS}{made['id']}/lint/").json()
+    assert said["marks"] == marks
+    errors = [mark for mark in marks if mark["severity"] == "error"]
+    assert said["lint_errors"] == made["lint_errors"] == len(errors)
+    assert ("rule-unknown-choice", "smooth/peaks") in [(one["code"], one["path"]) for one in errors]
+    (section,) = made["content"]["sections"]
+    (asked,) = section["questions"]
+    assert asked["kind"] == "multiple"
+    assert [choice["key"] for choice in asked["choices"]] == ["peaks", "alarms", "none"]
+    assert asked["choices"][0]["improvement"][0]["text"] == "Begin with the slowest call."
+    assert asked["rules"][0] == {"condition": "peaks && gone", "risk": "none"}
+    assert made["content"]["groups"][0]["name"] == "Small teams"
+    assert made["roll_up"] == "gated"
+
+
+def test_a_framework_is_taken_away_in_any_format(acme: Organization, lena: User) -> None:
+    rest = Rest(lena)
+    made = rest.send(FRAMEWORKS, form(MULTIPLE, name="queues.yaml")).json()
+    place = f"{FRAMEWORKS}{made['id']}/"
+    lens = rest.get(f"{place}export/?as=aws-custom-lens&strict=true")
+    assert lens.headers["Content-Type"] == "application/json"
+    assert lens.headers["Content-Disposition"] == 'attachment; filename="queues-1.0.json"'
+    assert lens.json()["name"] == "Queues"
+    file = rest.get(f"{place}file/")
+    assert hashlib.sha256(file.content).hexdigest() == made["source_sha256"]
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    for wrong in ("", "?as=elephant", "?as=aws-custom-lens&strict=perhaps"):
+        refused = rest.get(f"{place}export/{wrong}")
+        assert (refused.status_code, len(refused.json()["errors"])) == (400, 1)
+    without = framework_with(organization=acme)
+    assert rest.get(f"{FRAMEWORKS}{without.pk}/file/").status_code == 404
+
+
+def test_the_schema_of_the_format_is_published(charlie: User) -> None:
+    said = Rest(charlie).get("framework-schema/")
+    assert said.headers["Content-Type"] == "application/schema+json"
+    assert said.content == schema_bytes()
 
 
 def test_the_queries_of_a_list_do_not_grow(acme: Organization, bob: User) -> None:
