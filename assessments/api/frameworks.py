@@ -35,12 +35,10 @@ OUTCOME = PolymorphicProxySerializer(
 )
 
 
-JSON = "application/json"
+OF_TYPE = dict.fromkeys(("application/json", "application/yaml"), OpenApiTypes.OBJECT)
 EXPORTED = {
-    (200, one.content_type): OpenApiTypes.OBJECT
-    if one.content_type == JSON
-    else OpenApiTypes.BINARY
-    for one in exporters()
+    (200, kind): OF_TYPE.get(kind, OpenApiTypes.BINARY)
+    for kind in sorted({one.content_type for one in exporters()})
 }
 """What an export answers with, by the format asked for."""
 

@@ -40,7 +40,9 @@ def choose(request: AuthenticatedRequest) -> HttpResponse:
         "problems": problems,
         "limit": limit(),
         "formats": imports.formats(),
-        "waiting": Upload.objects.waiting_of(request.user).select_related("organization"),
+        "waiting": Upload.objects.waiting_of(request.user)
+        .select_related("organization")
+        .defer("data"),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "assessments/frameworks/choose.html", context, status=status)
