@@ -107,7 +107,7 @@ def question_facts(
     behind: Mapping[int, Sequence[EvidenceLink]],
     moment: dt.datetime,
 ) -> tuple[scoring.QuestionFacts, ...]:
-    """The facts of every question at `moment`; `questions` have their roles and choices prefetched."""
+    """The facts of every question at `moment`; `questions` bring their roles and choices along."""
     keys = {section.pk: section.key for section in sections}
     kinds: dict[int, set[str]] = defaultdict(set)
     for item in expected:

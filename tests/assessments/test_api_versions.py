@@ -41,8 +41,8 @@ def test_a_move_is_tried_made_listed_and_undone(
     review = bobs.assessment
     newer = version_of(review.framework, rewritten("question-0"))
     address = reverse("move-list", args=[review.pk])
-    sent = {"data": {"target": newer.pk}, "content_type": "application/json"}
-    plan = client.post(f"{address}?dry_run=true", **sent)
+    sent = {"target": newer.pk}
+    plan = client.post(f"{address}?dry_run=true", sent, content_type="application/json")
     assert plan.status_code == 200
     assert plan.json()["answers"] == [
         {
@@ -54,7 +54,7 @@ def test_a_move_is_tried_made_listed_and_undone(
         }
     ]
     assert client.get(address).json()["results"] == []
-    made = client.post(address, **sent)
+    made = client.post(address, sent, content_type="application/json")
     assert made.status_code == 201
     assert made.json()["counts"] == {"carries": 0, "confirm": 1, "left": 0}
     assert Assessment.objects.get(pk=review.pk).framework == newer

@@ -108,7 +108,9 @@ def test_evidence_of_a_section_stands_behind_every_question_below_it(
     review: Assessment, question: Question, runbook: Artifact
 ) -> None:
     nested = AssessmentFactory.create(
-        workload=review.workload, framework=framework_with(nested=True), created_by=review.created_by
+        workload=review.workload,
+        framework=framework_with(nested=True),
+        created_by=review.created_by,
     )
     revise(runbook, 1, RevisionState.ACCEPTED)
     put_behind(nested, runbook, Section.objects.get(framework=nested.framework, parent=None))
