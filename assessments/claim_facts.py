@@ -24,7 +24,7 @@ from assessments.models import (
     Standing,
 )
 from assessments.rules import Condition, ConditionError, Rule, Ticks, parse
-from assessments.said import PickState, Said
+from assessments.said import Said
 from assessments.scale import Risk
 
 Claimed = tuple[float | None, str]
@@ -48,7 +48,7 @@ def settled(
         return None, None
     said = Said.settled(settlement)
     if question.kind == QuestionKind.MULTIPLE:
-        return None, ticks_of(said)
+        return None, said.ticks
     return _claimed(question, said, maximum)[0], None
 
 
@@ -58,14 +58,6 @@ def rules_of(question: Question) -> tuple[Rule, ...]:
         Rule(condition, Risk(rule["risk"]))
         for rule in question.rules
         if (condition := _condition(rule["condition"])) is not None
-    )
-
-
-def ticks_of(said: Said) -> Ticks:
-    """What was said to the choices, as the rules take it."""
-    return Ticks(
-        frozenset(said.ticked),
-        frozenset(one.choice for one in said.picks if one.state == PickState.NOT_APPLICABLE),
     )
 
 
@@ -81,7 +73,7 @@ def _claim(question: Question, answer: Answer, assessment: Assessment) -> scorin
     standing, role = _standing(answer, assessment), answer.role.key
     said = Said.of(answer)
     if question.kind == QuestionKind.MULTIPLE:
-        return scoring.Claim(role, standing, ticks=ticks_of(said))
+        return scoring.Claim(role, standing, ticks=said.ticks)
     if standing is not scoring.Standing.ANSWERED:
         return scoring.Claim(role, standing)
     fraction, words = _claimed(question, said, assessment.framework.maximum)

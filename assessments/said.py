@@ -9,6 +9,7 @@ from typing import Any
 
 from assessments.models import Settlement, Standing
 from assessments.models.answer import Saying
+from assessments.rules import Ticks
 
 
 class PickState(StrEnum):
@@ -63,6 +64,12 @@ class Said:
     def ticked(self) -> tuple[str, ...]:
         """The keys of the choices that are ticked."""
         return tuple(pick.choice for pick in self.picks if pick.state == PickState.TICKED)
+
+    @property
+    def ticks(self) -> Ticks:
+        """What is said of the choices, as risk rules take it."""
+        marked = (one.choice for one in self.picks if one.state == PickState.NOT_APPLICABLE)
+        return Ticks(frozenset(self.ticked), frozenset(marked))
 
     @property
     def decided(self) -> bool:

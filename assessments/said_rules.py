@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.models import Assessment, Choice, Question, QuestionKind, Reading, Standing
+from assessments.rules import all_not_applicable
 from assessments.said import Pick, PickState, Said
 from organizations.refusals import Invalid
 
@@ -14,6 +15,9 @@ NOTE_LENGTH, REASON_LENGTH, TEXT_LENGTH = 4000, 2000, 4000
 CHOICE_NOTE_LENGTH = 2000
 MOST = 1e15
 """No number is further from zero."""
+
+NOTHING_APPLIES = "None of the choices applies."
+"""The reason where every choice is marked as not applicable."""
 
 CHOOSING = (QuestionKind.SINGLE, QuestionKind.MULTIPLE)
 """Kinds that are answered by choosing."""
@@ -119,6 +123,12 @@ def _multiple(said: Said, asked: _Asked) -> Said:
     alone = [one for one in asked.choices if one.none_of_these and one.key in given.ticked]
     if asked.strictly and alone and len(given.ticked) > 1:
         raise Invalid(f"“{alone[0].text}” stands alone: untick it, or all the others.", "picks")
+    keys = [one.key for one in asked.choices]
+    none_keys = [one.key for one in asked.choices if one.none_of_these]
+    if asked.strictly and all_not_applicable(keys, none_keys, given.ticks):
+        # Read strictly, that is to say that the question does not apply: a reviewer has to agree.
+        reason = said.reason.strip() or NOTHING_APPLIES
+        return replace(given, standing=Standing.NOT_APPLICABLE, reason=reason)
     return given
 
 

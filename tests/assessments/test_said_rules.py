@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assessments.models import Answer, Assessment, Participant, Reading
+from assessments.picture import take
 from assessments.said import Pick, PickState, Said
 from organizations.refusals import Invalid
 from tests.assessments.saying import ALARMS, DEAD, NONE, ONE_OF_EACH, PEAKS, excused, say, ticks
@@ -118,6 +119,20 @@ def test_none_of_these_stands_alone_where_answers_are_read_strictly(me: Particip
     assert refused.value.field == "picks"
     kept = say(me, "multiple", Said("answered", picks=(excused(PEAKS), Pick(NONE))))
     assert Said.of(kept).ticked == (NONE,)
+
+
+def test_that_nothing_applies_waits_for_a_reviewer_where_answers_are_read_strictly(
+    me: Participant,
+) -> None:
+    nothing = Said("answered", picks=(excused(PEAKS), excused(ALARMS), excused(DEAD)))
+    assert say(me, "multiple", nothing).standing == "answered"
+    Assessment.objects.filter(pk=me.assessment_id).update(reading=Reading.STRICT)
+    me.assessment.refresh_from_db()
+    again = Said("answered", picks=nothing.picks, note="Still.")
+    now = say(me, "multiple", again, seen=1)
+    assert (now.standing, now.reason) == ("not_applicable", "None of the choices applies.")
+    assert Said.of(now).picks == nothing.picks
+    assert take(me.assessment).score.overall.answered == 0
 
 
 def test_where_nothing_is_ticked_the_answer_is_taken_back_and_its_notes_stay(
