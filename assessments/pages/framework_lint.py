@@ -16,6 +16,9 @@ Values = Mapping[str, str]
 STATES = {Severity.ERROR: "fail", Severity.WARNING: "warn", Severity.NOTE: "dont_know"}
 """The shape of each severity; its word stands beside it."""
 
+SHOWN = 5
+"""Places that are told of one thing; the others are folded away."""
+
 PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.NOTE: "notes"}
 
 
@@ -81,6 +84,28 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """One thing that marks say in the same words, of one place or of many."""
+
+    marks: Sequence[Marked]
+
+    @property
+    def mark(self) -> Values:
+        """The words: those of each of them."""
+        return self.marks[0].mark
+
+    @property
+    def shown(self) -> Sequence[Marked]:
+        """The first few places."""
+        return self.marks[:SHOWN]
+
+    @property
+    def more(self) -> Sequence[Marked]:
+        """The other places."""
+        return self.marks[SHOWN:]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """All marks of one code; `state` is its severity's shape."""
 
@@ -90,6 +115,14 @@ class Group:
     title: str
     why: str
     marks: Sequence[Marked]
+
+    @property
+    def said(self) -> Sequence[Saying]:
+        """Its marks, those in the same words together."""
+        found: dict[tuple[str, ...], list[Marked]] = defaultdict(list)
+        for one in self.marks:
+            found[tuple(one.mark[part] for part in ("message", "example", "fix"))].append(one)
+        return [Saying(marks) for marks in found.values()]
 
 
 @dataclass(frozen=True)
@@ -108,14 +141,14 @@ class Lint:
     @property
     def tally(self) -> Tally:
         """All of them, in numbers."""
-        return _tally(self.marks)
+        return tally_of(self.marks)
 
     @cached_property
     def tallies(self) -> Mapping[str, Tally]:
         """Those of each section and its own questions, by the section's key."""
         found: dict[str, Tally] = defaultdict(Tally)
         for mark in self.marks:
-            found[mark["section"]] += _tally([mark])
+            found[mark["section"]] += tally_of([mark])
         return found
 
     def on(self, section: str) -> Sequence[Values]:
@@ -185,6 +218,7 @@ def _titles(spec: FrameworkSpec) -> Mapping[str, str]:
     return found
 
 
-def _tally(marks: Iterable[Values]) -> Tally:
+def tally_of(marks: Iterable[Values]) -> Tally:
+    """These marks in numbers."""
     severities = [mark["severity"] for mark in marks]
     return Tally(*(severities.count(severity) for severity in Severity))

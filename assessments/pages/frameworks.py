@@ -6,61 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assessments.models import QuestionKind, SectionKind
+from assessments.models import SectionKind
 from assessments.pages.framework_lint import Lint, Place, Tally
-from assessments.spec import (
-    CloudServiceSpec,
-    FrameworkSpec,
-    LevelSpec,
-    QuestionSpec,
-    RiskRuleSpec,
-    SectionSpec,
-)
+from assessments.pages.framework_question import Asked
+from assessments.spec import CloudServiceSpec, FrameworkSpec, QuestionSpec, SectionSpec
 from evidence.models import ArtifactKind
 
 WHOLE = 60
 """Questions up to which a framework is shown on one page; of a larger one, sections open."""
 
-RISKS = {"high": ("fail", "High risk"), "medium": ("warn", "Medium risk")}
-"""The state and the words of each risk that is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, the names of the roles it is asked of and of its groups, and its marks."""
-
-    question: QuestionSpec
-    roles: Sequence[str]
-    everyone: bool
-    groups: Sequence[str]
-    marks: Sequence[Mapping[str, str]]
-
-    @property
-    def kind(self) -> str:
-        """How it is answered, in words."""
-        return str(QuestionKind(self.question.kind).label)
-
-    @property
-    def levels(self) -> Sequence[LevelSpec]:
-        """What each level looks like here; empty where the framework's own words stand."""
-        return self.question.levels
-
-    @property
-    def rules(self) -> Sequence[tuple[str, str, RiskRuleSpec]]:
-        """Each risk rule with the state and the words of what it means."""
-        return [(*RISKS.get(rule.risk, ("pass", "No risk")), rule) for rule in self.question.rules]
-
-    @property
-    def bands(self) -> Sequence[tuple[str, float]]:
-        """From where on a number claims which share of the highest level."""
-        unit = f" {self.question.unit}" if self.question.unit else ""
-        return [
-            (
-                "below that" if band.at_least is None else f"from {band.at_least:,g}{unit}",
-                band.score,
-            )
-            for band in reversed(self.question.bands)
-        ]
+FEW = 12
+"""Questions up to which all of a page are open from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +25,7 @@ class Branch:
 
     `total` is how many questions it holds with all below it, `tally` how many marks. `duties` are
     role names with what each does, `expected` kinds with title and description, `services`
-    providers with theirs.
+    providers with theirs. `open` says that its questions are few enough to be read at once.
     """
 
     kind: str
@@ -83,6 +39,7 @@ class Branch:
     marks: Sequence[Mapping[str, str]]
     total: int
     tally: Tally
+    open: bool
 
     @property
     def heading(self) -> int:
@@ -148,6 +105,7 @@ class _Making:
         self.roles = {role.key: role.name for role in spec.roles}
         self.groups = {group.key: group.name for group in spec.groups}
         self.lint = lint
+        self.total = sum(len(section.questions) for section in spec.walk())
 
     def branch(self, section: SectionSpec, depth: int) -> Branch:
         """The section with all below it."""
@@ -170,6 +128,7 @@ class _Making:
             marks=self.lint.on(section.key),
             total=len(section.questions) + sum(child.total for child in children),
             tally=sum((child.tally for child in children), own),
+            open=(self.total if self.total <= WHOLE else len(section.questions)) <= FEW,
         )
 
     def asked(self, question: QuestionSpec) -> Asked:
@@ -179,5 +138,5 @@ class _Making:
             [self.roles[key] for key in question.roles],
             everyone=len(question.roles) == len(self.roles),
             groups=[self.groups[key] for key in question.groups],
-            marks=self.lint.of_question(question.key),
+            every_mark=self.lint.of_question(question.key),
         )

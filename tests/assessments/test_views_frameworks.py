@@ -190,11 +190,13 @@ def test_a_question_shows_choices_conditions_and_marks(bob: User, signed_in: Sig
     for words in (
         "Peaks wait in queues",
         "none of the others",
-        "Help and improvement",
+        "Improvement",
         "Begin with the slowest call.",
+        "<dd>A and “gone”</dd>",
+        "<dd>otherwise</dd>",
         "<code>peaks &amp;&amp; gone</code>",
         "High risk",
-        "1 error",
+        f"{framework.lint_errors} error",
         "The weakest practice decides",
         'href="https://example.org/queues" rel="nofollow noopener"',
     ):
