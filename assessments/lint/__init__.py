@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from assessments.lens_nodes import came_from_lens
 from assessments.lint import lens
+from assessments.lint.found import Found
 from assessments.lint.marks import CODES, Code, Mark, Severity
-from assessments.lint.parts import asked_twice, of_question, of_section
-from assessments.lint.rules import Found, of_rules
+from assessments.lint.parts import asked_twice, of_framework, of_question, of_section
+from assessments.lint.rules import of_rules
 from assessments.spec import FrameworkSpec, QuestionSpec, SectionSpec
 
 __all__ = ["CODES", "Code", "Mark", "Severity", "lint"]
@@ -23,7 +24,8 @@ def lint(spec: FrameworkSpec) -> tuple[Mark, ...]:
     frameworks that came from a lens, and against no other."""
     is_lens = came_from_lens(spec)
     twice = asked_twice(spec)
-    marks = list(lens.of_lens(spec)) if is_lens else []
+    marks = [found.at("", "") for found in of_framework(spec)]
+    marks += (found.at("", "") for found in (lens.of_lens(spec) if is_lens else ()))
     for section in spec.walk():
         marks += (found.at(section.key, "") for found in _section(section, is_lens))
         for question in section.questions:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assessments.lens_limits import ID, LONGEST_TEXT, LONGEST_TITLE, MOST, strange_in_title
-from assessments.lint.marks import Mark
-from assessments.lint.rules import Found
+from assessments.lint.found import Found
 from assessments.plain_text import plain_text
-from assessments.spec import FrameworkSpec, QuestionSpec, SectionSpec
+from assessments.spec import ChoiceSpec, FrameworkSpec, QuestionSpec, SectionSpec
 
 
-def of_lens(spec: FrameworkSpec) -> Iterator[Mark]:
+def of_lens(spec: FrameworkSpec) -> Iterator[Found]:
     """Marks on the lens as a whole; those on its parts are for `of_pillar` and `of_question`."""
-    found = [*_count("pillars", len(spec.sections)), *_title(spec.title), *_text(spec.description)]
-    yield from (one.at("", "") for one in found)
+    yield from _count("pillars", len(spec.sections))
+    yield from _title(spec.title)
+    yield from _text(spec.description)
 
 
 def of_pillar(section: SectionSpec) -> Iterator[Found]:
@@ -30,22 +30,30 @@ def of_question(question: QuestionSpec) -> Iterator[Found]:
     yield from _count("riskRules", len(question.rules))
     yield from _title(question.text)
     yield from _text(plain_text(question.help))
+    for resource in question.resources:
+        yield from _text(resource.text, "A resource")
     yield from _id(question.source_id or question.key)
     for choice in question.choices:
-        yield from _title(choice.text, choice.key)
-        yield from _id(choice.key, choice.key)
-        if not choice.improvement and not choice.none_of_these:
-            fix = "Say what to do where it is not ticked."
-            message = f"“{choice.text}” has no improvement plan."
-            yield Found("lens-plan", message, "", fix, choice.key)
+        yield from _of_choice(choice)
 
 
-WORDS = {"riskRules": "rules"}
+def _of_choice(choice: ChoiceSpec) -> Iterator[Found]:
+    yield from _title(choice.text, choice.key)
+    for resource in (*choice.help, *choice.improvement):
+        yield from _text(resource.text, "A resource", choice.key)
+    yield from _id(choice.key, choice.key)
+    if not choice.improvement and not choice.none_of_these:
+        fix = "Say what to do where it is not ticked."
+        message = f"“{choice.text}” has no improvement plan."
+        yield Found("lens-plan", message, "", fix, choice.key)
+
+
+_WORDS = {"riskRules": "rules"}
 
 
 def _count(name: str, number: int) -> Iterator[Found]:
     if number > MOST[name]:
-        words = WORDS.get(name, name)
+        words = _WORDS.get(name, name)
         message = f"There are {number} {words}; the AWS tool takes {MOST[name]}."
         yield Found("lens-count", message, fix="Part it in two.")
 
@@ -59,12 +67,15 @@ def _title(text: str, choice: str = "") -> Iterator[Found]:
         yield Found("lens-characters", message, "", "Write it without.", choice)
 
 
-def _text(text: str) -> Iterator[Found]:
+def _text(text: str, what: str = "The description", choice: str = "") -> Iterator[Found]:
     if len(text) > LONGEST_TEXT:
-        message = f"The description has {len(text)} characters; the AWS tool takes {LONGEST_TEXT}."
-        yield Found("lens-length", message, fix="Move some of it to a helpful resource.")
+        message = f"{what} has {len(text):,} characters; the AWS tool takes {LONGEST_TEXT:,}."
+        fix = "Say it in fewer words, or lead on to a page that says it."
+        yield Found("lens-length", message, f"“{text[:60]}…”", fix, choice)
 
 
 def _id(written: str, choice: str = "") -> Iterator[Found]:
     if not ID.fullmatch(written):
-        yield Found("lens-id", f"The id “{written[:80]}” has another form.", "", "", choice)
+        message = f"The id “{written[:80]}” has another form."
+        fix = "Use letters, digits and underscores, 3 to 128 of them, and in the rules too."
+        yield Found("lens-id", message, "", fix, choice)

@@ -71,8 +71,8 @@ CODES: dict[str, Code] = {
     "outcome-unreachable": Code(
         ERROR,
         "A risk that the rules name can never come out",
-        "However one answers, another rule is true first. A question that can never come out as "
-        "high risk warns nobody.",
+        "However one answers, another rule is true first, or its condition is never true. A "
+        "question that can never come out as high risk warns nobody.",
     ),
     "rule-after-default": Code(
         ERROR,
@@ -87,9 +87,9 @@ CODES: dict[str, Code] = {
     ),
     "rule-no-default": Code(
         WARNING,
-        "Some answers meet no rule",
-        "There is no default, and for these answers no rule is true. Plumbline counts them as "
-        "high; other tools may do otherwise.",
+        "There is no default",
+        "An answer for which no rule is true has no risk of its own. Plumbline counts it as high; "
+        "other tools may do otherwise.",
     ),
     "rule-mixed-operators": Code(
         WARNING,
@@ -112,7 +112,7 @@ CODES: dict[str, Code] = {
         WARNING,
         "A good practice makes the answer worse",
         "Ticking one more choice raises the risk. That is meant where the choice is a bad sign; "
-        "else a rule forgets a combination.",
+        "else a rule forgets a combination. “None of these” is left out here.",
     ),
     "none-not-exclusive": Code(
         NOTE,
@@ -179,25 +179,26 @@ CODES: dict[str, Code] = {
     "url-odd": Code(
         WARNING,
         "An address leads nowhere",
-        "It is empty, relative or padded with spaces, so a browser may not open it.",
+        "It is empty, relative, not http or https, or has spaces in it or around it, so a browser "
+        "may not open it.",
     ),
     "lens-count": Code(
-        WARNING,
+        NOTE,
         "More parts than the AWS tool takes",
         "A lens has at most 10 pillars, a pillar 20 questions, a question 15 choices and 3 rules.",
     ),
     "lens-length": Code(
-        WARNING,
+        NOTE,
         "A text is longer than the AWS tool takes",
         "Names and titles have at most 128 characters, other texts 2,048.",
     ),
     "lens-id": Code(
-        WARNING,
+        NOTE,
         "An id has another form than the AWS tool takes",
         "Ids are 3 to 128 letters, digits and underscores.",
     ),
     "lens-characters": Code(
-        WARNING,
+        NOTE,
         "A title holds characters that the AWS tool refuses",
         "Titles hold letters, digits, spaces and - _ . , : / ( ) @ ! & # + ' ?",
     ),

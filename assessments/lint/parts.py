@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from assessments.lint.rules import Found
+from assessments.lint.found import Found, shortened
 from assessments.spec import (
     Extra,
     FrameworkSpec,
+    LevelSpec,
     QuestionSpec,
     ResourceSpec,
     SectionSpec,
 )
 
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+
+
+def of_framework(spec: FrameworkSpec) -> Iterator[Found]:
+    """Every mark on the framework itself: its scale, and where it leads."""
+    yield from _of_levels(spec.levels)
+    homepage = (ResourceSpec(url=spec.homepage),) if spec.homepage else ()
+    yield from of_addresses(homepage, spec.extra)
 
 
 def of_question(question: QuestionSpec) -> Iterator[Found]:
@@ -26,18 +35,15 @@ def of_question(question: QuestionSpec) -> Iterator[Found]:
         yield from _of_choices(question)
     if question.kind == "number":
         yield from _of_bands(question)
-    described = [level.description for level in question.levels]
-    if any(described) and not all(described):
-        missing = ", ".join(str(one.value) for one in question.levels if not one.description)
-        message = f"These levels have no description: {missing}."
-        yield Found("levels-incomplete", message, fix="Describe every level, or none.")
+    yield from _of_levels(question.levels)
     yield from of_addresses(question.resources, question.extra)
 
 
 def of_section(section: SectionSpec) -> Iterator[Found]:
     """Every mark on a section itself."""
-    holds = section.questions or section.children or section.guidance or section.expected_evidence
-    if not holds and not section.responsibilities:
+    asked = section.questions or section.children or section.expected_evidence
+    told = section.guidance or section.points or section.resources or section.cloud_services
+    if not asked and not told and not section.responsibilities:
         fix = "Leave it out, or say what belongs there."
         yield Found("section-empty", f"“{section.title}” holds nothing.", fix=fix)
     yield from of_addresses(section.resources, section.extra)
@@ -60,11 +66,26 @@ def of_addresses(
     resources: Iterable[ResourceSpec], extra: Extra, choice: str = ""
 ) -> Iterator[Found]:
     """A mark for each address that leads nowhere, read or kept for its format."""
-    odd = [one.url for one in resources if one.url and not _ADDRESS.fullmatch(one.url)]
-    for url in dict.fromkeys([*odd, *(url for url in _kept(extra) if not _ADDRESS.fullmatch(url))]):
-        shown = f"“{url[:120]}”" if url.strip() else "An empty address"
-        fix = "Write it whole, with https://, or leave it out."
-        yield Found("url-odd", f"{shown} leads nowhere.", "", fix, choice)
+    for url in dict.fromkeys([*(one.url for one in resources if one.url), *_kept(extra)]):
+        if not _ADDRESS.fullmatch(url):
+            yield Found("url-odd", f"{_oddity(url)}.", shortened(url), _mended(url), choice)
+
+
+def _oddity(url: str) -> str:
+    """What is odd about an address that leads nowhere."""
+    if not url.strip():
+        return "There is an empty address"
+    if _ADDRESS.fullmatch(url.strip()):
+        return "There are spaces around an address"
+    if _SCHEME.match(url.strip()):
+        return "There are spaces in an address" if " " in url.strip() else "An address has no host"
+    return "An address begins with neither https:// nor http://"
+
+
+def _mended(url: str) -> str:
+    if _ADDRESS.fullmatch(url.strip()):
+        return f"Write {shortened(url)}"
+    return "Write it whole, with https://, or leave it out." if url.strip() else "Leave it out."
 
 
 def _kept(value: Any) -> Iterator[str]:
@@ -96,6 +117,14 @@ def _of_choices(question: QuestionSpec) -> Iterator[Found]:
     if question.kind == "multiple" and not question.rules:
         fix = "Write risk rules, or give the choices scores."
         yield Found("rules-missing", "It has no risk rules.", fix=fix)
+
+
+def _of_levels(levels: Sequence[LevelSpec]) -> Iterator[Found]:
+    missing = [level for level in levels if not level.description]
+    if missing and len(missing) < len(levels):
+        words = ", ".join(f"{level.value} ({shortened(level.name, 40)})" for level in missing)
+        message = f"These levels have no description: {words}."
+        yield Found("levels-incomplete", message, fix="Describe every level, or none.")
 
 
 def _of_bands(question: QuestionSpec) -> Iterator[Found]:

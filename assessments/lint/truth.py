@@ -7,11 +7,11 @@ asked about it, so it is left out everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assessments.rules import Rule, patterns, table
+from assessments.rules import Condition, Rule, patterns, table
 from assessments.scale import Risk
 
 MOST_CHOICES = 15
@@ -49,6 +49,26 @@ class Truth:
             if rule.risk is risk:
                 found |= ways
         return found
+
+    def knows(self, condition: Condition) -> bool:
+        """Whether every choice that it speaks of is there."""
+        return set(condition.ids) <= set(self.ids)
+
+    def where(self, condition: Condition) -> int:
+        """The ways in which a condition is true, whether another rule is first or not."""
+        return table(condition, self.ids) & _answers(len(self.ids))
+
+    def ticking(self, choices: Iterable[str]) -> int:
+        """The ways that tick one of these choices, or more."""
+        known, found = patterns(self.ids), 0
+        for choice in choices:
+            found |= known[choice]
+        return found
+
+    def risk_of(self, ticked: Iterable[str]) -> Risk:
+        """What comes out where just these are ticked, one at least."""
+        way = 1 << sum(1 << self.ids.index(choice) for choice in ticked)
+        return next(risk for risk in Risk if self.ways_to(risk) & way)
 
     def with_and_without(self, choice: str, risk: Risk) -> tuple[int, int]:
         """The ways without the choice that come out at this risk once it is ticked, and those that
