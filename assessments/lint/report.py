@@ -6,9 +6,10 @@ SARIF is the Static Analysis Results Interchange Format 2.1.0 of OASIS.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from assessments.lint.marks import CODES, Mark, Severity
 
@@ -19,13 +20,25 @@ READING_FAILED = "file-refused"
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A reason why a file could not be read, and the line it is on, from 1, where one is known."""
+
+    reason: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Linted:
-    """One file: the framework in it and its marks, or, as `refused`, why it could not be read."""
+    """One file: the framework in it and its marks, or, as `refused`, why it could not be read.
+
+    `lines` are those on which what is marked begins, by the marks' paths, where they are known.
+    """
 
     path: str
     title: str
     marks: tuple[Mark, ...]
-    refused: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def as_text(files: Sequence[Linted]) -> str:
@@ -33,9 +46,10 @@ def as_text(files: Sequence[Linted]) -> str:
     lines = []
     for file in files:
         lines += [file.path if file.refused else f"{file.path}: {file.title}"]
-        lines += [f"  refused  {reason}" for reason in file.refused]
+        lines += [f"  refused  {refusal.reason}" for refusal in file.refused]
         for mark in file.marks:
-            lines.append(f"  {mark.severity:<8} {mark.code:<21} {mark.path}")
+            line = f" (line {file.lines[mark.path]})" if mark.path in file.lines else ""
+            lines.append(f"  {mark.severity:<8} {mark.code:<21} {mark.path}{line}")
             lines += [f"           {text}" for text in (mark.message, mark.example) if text]
             lines += [f"           To mend it: {mark.fix}"] if mark.fix else []
         lines += [f"  {_counted(file.marks)}", ""] if not file.refused else [""]
@@ -48,8 +62,8 @@ def as_values(files: Sequence[Linted]) -> list[dict[str, Any]]:
         {
             "path": file.path,
             "title": file.title,
-            "refused": list(file.refused),
-            "marks": [mark.values() for mark in file.marks],
+            "refused": [asdict(refusal) for refusal in file.refused],
+            "marks": [{**mark.values(), "line": file.lines.get(mark.path)} for mark in file.marks],
         }
         for file in files
     ]
@@ -111,22 +125,34 @@ def _refusal_rule() -> dict[str, Any]:
 
 
 def _results(file: Linted) -> list[dict[str, Any]]:
-    refused = [_result(file, READING_FAILED, "error", reason, "") for reason in file.refused]
+    refused = [
+        _result(READING_FAILED, "error", refusal.reason, _place(file, line=refusal.line))
+        for refusal in file.refused
+    ]
     marks = [
         _result(
-            file,
             mark.code,
             SARIF_LEVEL[mark.severity],
             " ".join(part for part in (mark.message, mark.example, mark.fix) if part),
-            mark.path,
+            _place(file, path=mark.path, line=file.lines.get(mark.path)),
         )
         for mark in file.marks
     ]
     return refused + marks
 
 
-def _result(file: Linted, rule: str, level: str, text: str, path: str) -> dict[str, Any]:
-    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": file.path}}}
-    if path:
-        location["logicalLocations"] = [{"fullyQualifiedName": path}]
-    return {"ruleId": rule, "level": level, "message": {"text": text}, "locations": [location]}
+def _result(rule: str, level: str, text: str, place: dict[str, Any]) -> dict[str, Any]:
+    return {"ruleId": rule, "level": level, "message": {"text": text}, "locations": [place]}
+
+
+def _place(file: Linted, *, path: str = "", line: int | None = None) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(file.path)}}
+    if line is not None:
+        physical["region"] = {"startLine": line}
+    logical = {"logicalLocations": [{"fullyQualifiedName": path}]} if path else {}
+    return {"physicalLocation": physical, **logical}
+
+
+def _uri(path: str) -> str:
+    """The path as SARIF has it: relative where it is, else an address of the local machine."""
+    return f"file://{quote(path)}" if path.startswith("/") else quote(path)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from assessments import importers
+from assessments.importers.archive import is_zip
 from assessments.importers.disk import read_path
+from assessments.importers.line_finder import line_finder
 from assessments.lint import Severity, lint
-from assessments.lint.report import Linted, as_sarif, as_text, as_values, worst
+from assessments.lint.lines import lines_of
+from assessments.lint.report import Linted, Refusal, as_sarif, as_text, as_values, worst
 
 CLEAN, FOUND, UNREADABLE = 0, 1, 2
 NEVER = "never"
@@ -50,14 +54,24 @@ class Command(BaseCommand):
 
 
 def _linted(path: Path, wanted: importers.Wanted) -> Linted:
+    shown = path.as_posix().encode("utf-8", "replace").decode("utf-8")
+    packed = True
     try:
         data, name = read_path(path)
+        packed = is_zip(data)
         spec = importers.read(data, name, wanted)[1].spec
     except importers.ImportRefused as refusal:
-        return Linted(path.as_posix(), "", (), tuple(map(str, refusal.problems)))
+        return Linted(shown, "", (), tuple(_refusals(refusal, packed=packed)))
     except OSError as error:
-        return Linted(path.as_posix(), "", (), (error.strerror or str(error),))
-    return Linted(path.as_posix(), f"{spec.title} {spec.version}".strip(), lint(spec))
+        return Linted(shown, "", (), (Refusal(error.strerror or str(error)),))
+    lines = {} if packed else lines_of(spec, line_finder(data))
+    return Linted(shown, f"{spec.title} {spec.version}".strip(), lint(spec), lines=lines)
+
+
+def _refusals(refusal: importers.ImportRefused, *, packed: bool) -> Iterator[Refusal]:
+    """Why it was refused. A line inside an archive is told in words: it is none of the file."""
+    for problem in refusal.problems:
+        yield Refusal(str(problem), None if packed else problem.line)
 
 
 def _written(files: list[Linted], form: str) -> str:
