@@ -39,6 +39,9 @@ __all__ = [
 ENTRY_POINTS = "plumbline.importers"
 """The group in which other packages offer importers: each entry point is an `Importer`."""
 
+MAX_SUFFIX = 20
+"""Characters of a file's suffix that is still named in a refusal."""
+
 BUILT_IN: tuple[Importer, ...] = (
     PlumblineFramework(),
     AwsLens(),
@@ -74,5 +77,6 @@ def read(data: bytes, filename: str, wanted: Wanted = FIRST) -> tuple[str, Read]
             return importer.name, importer.read(data, filename, wanted)
     known = ", ".join(f"{importer.label} ({importer.suffixes[0]})" for importer in importers())
     suffix = PurePath(filename).suffix
-    message = f"No importer reads {suffix} files." if suffix else "This is no known format."
+    said = suffix and suffix.isprintable() and len(suffix) <= MAX_SUFFIX
+    message = f"No importer reads {suffix} files." if said else "This is no known format."
     raise ImportRefused([Problem(None, message, f"These formats are read: {known}.")])

@@ -89,7 +89,9 @@ class _Builder:
     def framework(self, top: Node, filename: str) -> FrameworkSpec:
         """The whole of it."""
         metadata = top.get("metadata")
-        title = self._line(metadata, "name", "framework") or PurePath(filename).stem
+        title = (
+            self._line(metadata, "name", "framework") or _named(filename) or AzureChecklist.label
+        )
         named = [one_line(one.text("name")).casefold() for one in top.objects("severities")]
         self.weights |= zip(named, WEIGHTS.values(), strict=False)
         asked = self._asked(top)
@@ -210,6 +212,13 @@ def _description(metadata: Node) -> str:
         f"A review checklist for Azure; its state is “{state}”."
         if state
         else ("A review checklist for Azure.")
+    )
+
+
+def _named(filename: str) -> str:
+    """What the file is called, without the characters that no text has."""
+    return one_line(
+        "".join(letter for letter in PurePath(filename).stem if not has_control(letter))
     )
 
 

@@ -17,7 +17,7 @@ from assessments.importers.base import Problems
 Step = str | int
 Path = tuple[Step, ...]
 
-URL = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+URL = re.compile(r"https?://[^\s/\x00-\x1f\x7f-\x9f][^\s\x00-\x1f\x7f-\x9f]*", re.IGNORECASE)
 """What an address may look like."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -102,8 +102,9 @@ class Node:
 
     def needed(self, key: str) -> str:
         """The text there; a problem where there is none."""
-        text = self.text(key)
-        if not text and (self.get(key).value is None or self.get(key).value == ""):
+        text, value = self.text(key), self.get(key).value
+        blank = isinstance(value, str) and not value.strip() and not has_control(value)
+        if value is None or blank:
             self.get(key).refuse("This is missing or empty.", "Every such part needs one.")
         return text
 

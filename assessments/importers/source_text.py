@@ -15,6 +15,7 @@ MAX_LINES = 20_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _HARMLESS = bytes(byte for byte in range(256) if not _CONTROL.match(chr(byte)))
 """The bytes that no such character is written with; in UTF-8 each is a byte of its own."""
+_C1 = re.compile("[\x80-\x9f]")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE_AS_UTF8 = "Save it as plain text in UTF-8 and import it again."
 
@@ -22,9 +23,13 @@ _SAVE_AS_UTF8 = "Save it as plain text in UTF-8 and import it again."
 def lines_of(data: bytes, limit: int = MAX_PAGE_BYTES) -> list[str]:
     """The lines of a UTF-8 file without their ends, so that line n of the file is item n - 1.
 
-    As `text_of_file`, for files of `MAX_LINES` lines at most.
+    As `text_of_file`, for files of `MAX_LINES` lines at most, and without the controls that are
+    left of another encoding.
     """
-    lines = text_of_file(data, limit).split("\n")
+    text = text_of_file(data, limit)
+    if found := _C1.search(text):
+        raise _not_text(text, found.start())
+    lines = text.split("\n")
     if len(lines) > MAX_LINES:
         raise _refusal(None, f"The file has {len(lines):,} lines; {MAX_LINES:,} is the most.", "")
     return lines
@@ -48,8 +53,7 @@ def text_of_file(data: bytes, limit: int) -> str:
     # Of the bytes first: that is many times faster, and most files hold none.
     found = _CONTROL.search(text) if data.translate(None, _HARMLESS) else None
     if found:
-        line = text.count("\n", 0, found.start()) + 1
-        raise _refusal(line, "There are bytes here that no text has.", _SAVE_AS_UTF8)
+        raise _not_text(text, found.start())
     return text
 
 
@@ -66,6 +70,11 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _refusal(line, "The file is not text in UTF-8.", _SAVE_AS_UTF8) from None
+
+
+def _not_text(text: str, place: int) -> ImportRefused:
+    line = text.count("\n", 0, place) + 1
+    return _refusal(line, "There are bytes here that no text has.", _SAVE_AS_UTF8)
 
 
 def _refusal(line: int | None, message: str, hint: str) -> ImportRefused:

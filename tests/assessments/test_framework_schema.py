@@ -32,8 +32,9 @@ BEYOND_A_SCHEMA = (
 
 ODD: list[Any] = [
     None, True, False, 0, 1, -1, 0.5, 1.5, 2, 10**16, 99_999, "", " ", "\t\n", "a", "No", "a\x07b",
-    "key\n", "two words", "x" * 1100, "https://example.org\n", "ftp://example.org", "http://a b",
-    "multiple", "number", "practice", "policy", "high", [], [None], [[]], ["a", "a"], {}, {"a": 1},
+    "key\n", "a\nb", "a\rb", "two words", "x" * 1100, "https://example.org\n",
+    "ftp://example.org", "http://a b", "multiple", "number", "practice", "policy", "high", [],
+    [None], [[]], ["a", "a"], {}, {"a": 1},
     {"": 1}, {"page": "a.md"},
 ]  # fmt: skip
 

@@ -19,6 +19,8 @@ from assessments.spec import LENGTHS, Extra
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _MOST_UNKNOWN = 20
 _TOO_LARGE: int = 10**words.DIGITS
+_OF_ANY_FORM = ("", "key", "choice key", "source id")
+"""Texts that may have several lines: those without a limit, and what foreign ids may be."""
 _NAMES = {dict: "named fields", list: "a list", str: "a text", bool: "yes or no"}
 
 
@@ -202,6 +204,8 @@ def text_at(node: Node, noun: str = "", *, needed: bool = False) -> str:
             f"This text has {len(text):,} characters; {LENGTHS[noun]:,} is the most.",
             "Say it shorter.",
         )
+    elif noun not in _OF_ANY_FORM and ("\n" in text or "\r" in text):
+        node.refuse("This text has several lines.", "Write it on one line.")
     return text
 
 

@@ -17,7 +17,7 @@ from assessments.importers.lens.oddities import (
     warn_of_unknown,
 )
 from assessments.importers.lens.resources import further, own_address, resource
-from assessments.importers.nodes import Node
+from assessments.importers.nodes import Node, has_control
 from assessments.importers.wording import as_paragraphs, fold
 from assessments.lens_nodes import NONE_SUFFIX, RISKS, choice_node, rule_node
 from assessments.rules import DEFAULT, MAX_CHARACTERS
@@ -127,7 +127,9 @@ def _condition(node: Node) -> str:
     if found.value is not None and not isinstance(found.value, str):
         found.refuse("A condition is a text, such as “choice1 && choice2”.")
         return ""
-    if missing(found):
+    if has_control(found.value or ""):
+        found.refuse("There are characters here that no text has.", "Leave them out.")
+    elif missing(found):
         found.refuse(*MISSING)
     return found.value or ""
 

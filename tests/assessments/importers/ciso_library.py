@@ -10,7 +10,7 @@ import yaml
 from assessments import importers
 from assessments.importers import ImportRefused, Read, Wanted
 from assessments.spec import QuestionSpec
-from tests.assessments.importers.test_hostile_bytes import check_promises
+from tests.assessments.importers.promises import check_promises
 
 LIBRARY = """\
 urn: urn:us:risk:library:harbour

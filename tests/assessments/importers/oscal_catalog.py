@@ -10,7 +10,7 @@ import pytest
 from assessments import importers
 from assessments.importers import ImportRefused, Read, Wanted
 from assessments.spec import QuestionSpec, SectionSpec
-from tests.assessments.importers.promises import check_spec
+from tests.assessments.importers.promises import check_promises
 
 UUID = "6c2a2a3e-0000-4000-8000-000000000001"
 GUIDE = "6c2a2a3e-0000-4000-8000-000000000002"
@@ -169,7 +169,7 @@ def read(document: dict[str, Any], language: str = "") -> Read:
     data = json.dumps(document).encode()
     name, found = importers.read(data, "catalog.json", Wanted(language=language))
     assert name == "oscal-catalog"
-    check_spec(found.spec)
+    check_promises(found.spec)
     return found
 
 

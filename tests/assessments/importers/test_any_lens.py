@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assessments.importers import ImportRefused, Problem
 from assessments.importers.aws_lens import AwsLens
 from assessments.spec import FrameworkSpec
-from tests.assessments.importers.test_hostile_bytes import check_promises
+from tests.assessments.importers.promises import check_promises
 from tests.assessments.lenses import CHOICE, GOOD, ODD, as_bytes, changed
 
 

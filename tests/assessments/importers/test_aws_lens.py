@@ -12,7 +12,7 @@ from assessments import importers
 from assessments.importers import ImportRefused, Problem
 from assessments.importers.aws_lens import MAX_BYTES, AwsLens
 from assessments.spec import TEAM, ChoiceSpec, ResourceSpec, RiskRuleSpec
-from tests.assessments.importers.test_hostile_bytes import check_promises
+from tests.assessments.importers.promises import check_promises
 from tests.assessments.lenses import (
     BROKEN,
     CHOICE,
@@ -215,6 +215,11 @@ def test_what_is_odd_is_said_with_its_place(lens: Any, place: str, message: str)
             changed(*QUESTION, "riskRules", 0, "condition", to=" "),
             "pillars[0].questions[0].riskRules[0].condition",
             "This is missing or empty.",
+        ),
+        (
+            changed(*QUESTION, "riskRules", 0, "condition", to="age_alarm\x85"),
+            "pillars[0].questions[0].riskRules[0].condition",
+            "There are characters here that no text has.",
         ),
         (
             changed(*QUESTION, "riskRules", 0, "condition", to="a" * 20_001),

@@ -15,7 +15,7 @@ from assessments import importers
 from assessments.importers import ImportRefused, Read
 from assessments.importers.azure_checklist import AzureChecklist
 from assessments.spec import ResourceSpec
-from tests.assessments.importers.test_hostile_bytes import check_promises
+from tests.assessments.importers.promises import check_promises
 
 MIRROR = Path(__file__).resolve().parents[4] / ".mirror" / "Azure+review-checklists" / "repo"
 
@@ -73,6 +73,21 @@ def test_an_item_is_a_question_of_its_pillar_and_category() -> None:
     assert asked.help == "They should not wait.\n\nPart of Depth."
     assert asked.resources == (ResourceSpec("More on it", "https://example.org/queues"),)
     assert asked.extra == {"azure-checklist": {"service": "Storage", "query": "resources | count"}}
+
+
+@pytest.mark.parametrize(
+    ("filename", "title"),
+    [
+        ("queues.json", "queues"),
+        ("a\x00b\x07.json", "ab"),
+        ("\ud800.json", "Azure review checklist"),
+        ("", "Azure review checklist"),
+    ],
+)
+def test_a_checklist_without_a_name_is_called_as_its_file_is(filename: str, title: str) -> None:
+    spec = read(checklist(item(), metadata={}), filename).spec
+    assert spec.title == title
+    check_promises(spec)
 
 
 def test_a_guid_that_stands_twice_is_told_apart_by_the_item_s_id() -> None:

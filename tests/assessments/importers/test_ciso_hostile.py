@@ -16,7 +16,7 @@ from assessments.importers.base import FIRST
 from assessments.importers.ciso_assistant import CisoAssistant
 from tests.assessments.importers.ciso_library import LIBRARY, choice, node
 from tests.assessments.importers.mutations import broken
-from tests.assessments.importers.promises import check_spec
+from tests.assessments.importers.promises import check_promises
 
 GOOD: dict[str, Any] = json.loads(json.dumps(yaml.safe_load(LIBRARY), default=str))
 GOOD["objects"]["framework"]["requirement_nodes"].append(
@@ -53,7 +53,7 @@ def read_or_refused(importer: CisoAssistant, data: bytes, wanted: Wanted) -> Rea
         found = importer.read(data, "x.yaml", wanted)
     except ImportRefused as refused:
         return None if refused.problems else pytest.fail("refused without a reason")
-    check_spec(found.spec)
+    check_promises(found.spec)
     return found
 
 

@@ -7,7 +7,7 @@ import time
 from assessments.importers import ImportRefused, Read, Wanted
 from assessments.importers.ciso_assistant import CisoAssistant
 from tests.assessments.importers.ciso_library import questions
-from tests.assessments.importers.test_hostile_bytes import check_promises
+from tests.assessments.importers.promises import check_promises
 from tests.public import public_file, public_files
 
 REPOSITORY = "intuitem/ciso-assistant-community"

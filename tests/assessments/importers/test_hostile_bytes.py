@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from assessments import importers
 from assessments.importers import ImportRefused, Problem
-from assessments.importers.outline import tree
-from assessments.spec import LENGTHS, FrameworkSpec
+from assessments.spec import FrameworkSpec
 from tests.assessments.importers.pages import FILES, MARKDOWN, TEXT
+from tests.assessments.importers.promises import check_promises
 from tests.assessments.lenses import GOOD, as_bytes
 
 PAGES = [
@@ -48,29 +48,6 @@ def outcome(data: bytes, filename: str) -> tuple[FrameworkSpec | None, tuple[Pro
         return importers.read(data, filename)[1].spec, ()
     except ImportRefused as refused:
         return None, refused.problems
-
-
-def check_promises(spec: FrameworkSpec) -> None:
-    roles = {role.key for role in spec.roles}
-    sections = list(spec.walk())
-    questions = [question for section in sections for question in section.questions]
-    evidence = [item for section in sections for item in section.expected_evidence]
-    assert roles
-    assert questions
-    for things in (spec.roles, sections, questions, evidence):
-        keys = [thing.key for thing in things]
-        assert len(set(keys)) == len(keys)
-        assert all(keys)
-        assert all(len(key) <= LENGTHS["key"] for key in keys)
-    for question in questions:
-        assert question.text
-        assert set(question.roles) <= roles
-        assert question.roles
-        assert question.weight > 0
-        assert len(question.levels) in (0, len(spec.levels))
-    assert repr(spec).encode()
-    assert "\x00" not in repr(spec)
-    assert tree(spec)
 
 
 @st.composite

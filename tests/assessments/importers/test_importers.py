@@ -25,6 +25,7 @@ from tests.assessments.importers.pages import MARKDOWN, TEXT, only_problem, refu
         (b"", None, "The file is empty."),
         (b"\xef\xbb\xbf \r\n\n\t", None, "The file is empty."),
         (b"Title\n\x00\x01", 2, "There are bytes here that no text has."),
+        ("Title\nIt\x92s\n".encode(), 2, "There are bytes here that no text has."),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", 2, "The file is not text in UTF-8."),
         ("Title".encode("utf-16"), None, "The file is written in UTF-16."),
         (b"\n" * 20_001 + b"a", None, "The file has 20,002 lines; 20,000 is the most."),
@@ -70,7 +71,13 @@ def test_a_problem_reads_as_a_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("filename", "message"),
-    [("page.docx", "No importer reads .docx files."), ("page", "This is no known format.")],
+    [
+        ("page.docx", "No importer reads .docx files."),
+        ("page", "This is no known format."),
+        ("page.\x00", "This is no known format."),
+        ("page.\ud800", "This is no known format."),
+        (f"page.{'x' * 30}", "This is no known format."),
+    ],
 )
 def test_an_unknown_format_is_told_which_are_known(filename: str, message: str) -> None:
     (problem,) = refusal(b"PK\x03\x04", filename)

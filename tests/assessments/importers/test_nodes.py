@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assessments.importers.foreign_keys import ForeignKeys, fit
 from assessments.importers.json_source import json_node
-from assessments.importers.nodes import Document, Node, has_control
+from assessments.importers.nodes import URL, Document, Node, has_control
 from assessments.importers.yaml_source import yaml_node
 from assessments.spec import LENGTHS
 
@@ -39,6 +39,40 @@ def test_a_node_reads_what_is_there_and_says_what_is_not_as_expected() -> None:
     assert [(problem.line, problem.path) for problem in node.document.problems.found] == [
         (3, "c"), (4, "d"), (1, "a"), (4, "d"), (7, "g"), (1, "h"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ['" "', '"\\n\\t"', '"\u00a0"'])
+def test_what_is_needed_is_more_than_white_space(written: str) -> None:
+    node = json_of(f'{{"a": {written}}}')
+    assert node.needed("a") == ""
+    assert [problem.message for problem in node.document.problems.found] == [
+        "This is missing or empty."
+    ]
+
+
+def test_a_control_that_is_all_there_is_is_told_once() -> None:
+    node = json_of('{"a": "\u0085"}')
+    assert node.needed("a") == ""
+    assert [problem.message for problem in node.document.problems.found] == [
+        "There are characters here that no text has."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("https://e.org", True),
+        ("HTTP://e.org/ü?a=b#c", True),
+        ("https://", False),
+        ("https:///a", False),
+        ("https://e.org/a b", False),
+        ("https://e.org/a\x9f", False),
+        ("https://\x07", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_an_address_begins_with_http_and_has_no_space_or_control(text: str, whole: bool) -> None:
+    assert bool(URL.fullmatch(text)) is whole
 
 
 def test_a_place_is_told_as_a_path_after_the_name_of_the_file() -> None:

@@ -14,7 +14,7 @@ from assessments.importers import ImportRefused
 from assessments.importers.oscal import OscalCatalog
 from tests.assessments.importers.mutations import broken
 from tests.assessments.importers.oscal_catalog import CATALOG, catalog, control, part
-from tests.assessments.importers.promises import check_spec
+from tests.assessments.importers.promises import check_promises
 
 LINES = json.dumps(CATALOG, indent=1).split("\n")
 MARKS = ["", ",", "{", "}", "[", "]", '"', "null,", "\\", "NaN", "\u2028", '"a": 1,']
@@ -28,7 +28,7 @@ def check(data: bytes) -> bool:
         found = importer.read(data, "x.json")
     except ImportRefused as refused:
         return False if refused.problems else pytest.fail("refused without a reason")
-    check_spec(found.spec)
+    check_promises(found.spec)
     return True
 
 

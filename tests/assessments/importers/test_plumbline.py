@@ -216,6 +216,8 @@ def test_a_file_is_known_by_its_marker(text: str, filename: str, known: bool) ->
         ("- key: owner", "- key: engineer", 0, "Another role has the key “engineer”."),
         ("default: true", "default: perhaps", 0, "True or false is expected here, not a text."),
         ("kind: pillar", "kind: wing", 0, "“wing” has no meaning here."),
+        ("text: What worries you most?", 'text: "What worries\\nyou?"', 0,
+         "This text has several lines."),
         ("key: restorable", "key: data", 0, "Another section has the key “data”."),
         ("weight: 2", "weight: 0", 0, "The number here must be above 0, and at most 1e+15."),
         ("weight: 2", 'weight: "2"', 0, "A number is expected here, not a text."),
