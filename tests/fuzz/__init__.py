@@ -1,0 +1,1 @@
+"""A fuzz runner for importers: whatever the bytes, a framework or a refusal; docs/testing.md."""
