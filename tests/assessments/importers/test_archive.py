@@ -90,6 +90,14 @@ def test_a_name_that_hides_its_end_is_refused() -> None:
     assert "characters in this name" in refusal(data).message
 
 
+def test_a_file_without_a_name_is_refused() -> None:
+    data = bytearray(zipped(("a.md", b"A")).replace(b"a.md", b"aa\0\0"))
+    directory = data.index(b"PK\x01\x02")
+    for lengths in (26, directory + 28):
+        data[lengths : lengths + 4] = b"\0\0\4\0"
+    assert refusal(bytes(data)).message == "A file in the archive has no name."
+
+
 def test_a_name_without_end_is_refused() -> None:
     assert refusal(zipped(("d/" * 500 + "a.md", b"A"))).message == "This name is too long."
 
