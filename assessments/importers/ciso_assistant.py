@@ -91,13 +91,13 @@ def _facts(library: Node, framework: Node, words: Words, key: str) -> FrameworkS
         key=key,
         title=shortened(title, LENGTHS["framework"]),
         description=one_line(plain_text(words.of(framework, "description")[:_LONGEST])),
-        version=text_of(library, "version")[: LENGTHS["version"]] or "1",
+        version=one_line(text_of(library, "version"))[: LENGTHS["version"]] or "1",
         publisher=shortened(one_line(publisher), LENGTHS["publisher"]),
         licence=licence[0] if licence else "",
         attribution=copyright_text,
         language=words.language,
         roles=(TEAM,),
-        source_id=text_of(framework, "urn")[: LENGTHS["source id"]],
+        source_id=one_line(text_of(framework, "urn"))[: LENGTHS["source id"]],
         extra={FORMAT: kept} if kept else {},
     )
 

@@ -60,7 +60,7 @@ class Layout:
 
     def _family(self, group: Node) -> SectionSpec | None:
         """A group. Where its controls have nothing but statements, they are its own questions."""
-        own_id = text_of(group, "id")
+        own_id = one_line(text_of(group, "id"))
         title = _line(group, "title") or label_of(group) or own_id or "Group"
         key = self._sections.take(own_id, title=title)
         controls = list(entries(group, "controls"))
@@ -87,7 +87,7 @@ class Layout:
 
     def _practice(self, control: Node) -> SectionSpec | None:
         """A control, which asks what its statement and its enhancements say."""
-        own_id = text_of(control, "id")
+        own_id = one_line(text_of(control, "id"))
         title = _line(control, "title") or _ref(control) or "Control"
         key = self._sections.take(own_id, title=title)
         questions = tuple(self._asked(control, apart=True))
@@ -120,7 +120,7 @@ class Layout:
             yield from self._asked(enhancement)
 
     def _question(self, control: Node, statements: Sequence[Node], *, apart: bool) -> QuestionSpec:
-        own_id = text_of(control, "id")
+        own_id = one_line(text_of(control, "id"))
         said = as_prose(statements, self._parameters)
         title = _line(control, "title")
         text = title

@@ -35,7 +35,7 @@ def facts_of(catalog: Node, links: Links, language: str) -> FrameworkSpec:
         homepage=_linked(metadata, links, _HOME),
         language=language,
         roles=(TEAM,),
-        source_id=text_of(catalog, "uuid")[: LENGTHS["source id"]],
+        source_id=one_line(text_of(catalog, "uuid"))[: LENGTHS["source id"]],
     )
 
 

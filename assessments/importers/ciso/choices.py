@@ -41,12 +41,13 @@ def questions_in(requirement: Node) -> Iterator[tuple[str, Node]]:
         for urn in found.value:
             question = found.get(urn)
             if isinstance(question.value, dict):
-                yield urn, question
+                yield one_line(urn), question
             else:
                 question.refuse("A question with a text and a type is expected here.")
     else:
         yield from (
-            (text_of(question, "urn"), question) for question in requirement.objects("questions")
+            (one_line(text_of(question, "urn")), question)
+            for question in requirement.objects("questions")
         )
 
 

@@ -76,7 +76,7 @@ def requirements_of(framework: Node, words: Words, oddities: Oddities) -> list[R
 
 
 def _requirement(node: Node, words: Words) -> Requirement:
-    urn = text_of(node, "urn")
+    urn = one_line(text_of(node, "urn"))
     ref = one_line(text_of(node, "ref_id"))
     assessable = is_true(node, "assessable")
     return Requirement(
@@ -117,7 +117,7 @@ def _parent(
     one: Requirement, by_urn: dict[str, Requirement], oddities: Oddities
 ) -> Requirement | None:
     """What the requirement says is above it; None where it says nothing, or what is not there."""
-    urn = text_of(one.node, "parent_urn").lower()
+    urn = one_line(text_of(one.node, "parent_urn")).lower()
     if not urn:
         return None
     found = by_urn.get(urn)

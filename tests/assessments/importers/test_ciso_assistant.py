@@ -310,6 +310,13 @@ def test_a_urn_that_stands_twice_gives_two_questions() -> None:
     assert "This urn stands above already; both were read." in warnings(found)
 
 
+def test_a_urn_or_version_of_several_lines_is_written_on_one() -> None:
+    values = with_nodes(node("a\n\nb"), node("c", "a\nb"))
+    found = read({**values, "version": "1\n\n2"})
+    assert found.spec.version == "1 2"
+    assert [one.source_id[-3:] for one in questions(found)] == ["a b", "0:c"]
+
+
 def test_nothing_written_as_null_is_nothing() -> None:
     text = LIBRARY.replace("name: Knots", "name: null\n      description: ~")
     assert [asked.text for asked in read(text).spec.sections[1].questions] == [

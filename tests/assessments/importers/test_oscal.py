@@ -80,6 +80,11 @@ def test_controls_with_nothing_but_statements_are_questions_of_their_family() ->
     ]
 
 
+def test_an_id_of_several_lines_is_written_on_one() -> None:
+    (section,) = sections(read(catalog(control("a\n\nb"))))
+    assert (section.key, section.source_id, section.ref) == ("a-b", "a b", "a b")
+
+
 def test_a_group_that_asks_nothing_is_left_out() -> None:
     gone = control("a", props=[{"name": "status", "value": "withdrawn"}])
     groups = [{"id": "g", "controls": [gone]}, {"id": "h", "groups": []}]
