@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from assessments import importers
 from assessments.actions import frameworks, uploads
 from assessments.actions.frameworks import How, Preview
+from assessments.languages import language_name
 from assessments.models import Upload
 from assessments.spec import LENGTHS
 from organizations.models import Organization, User
@@ -127,8 +128,11 @@ def asked(how: How, found: Preview) -> HowForm:
         }
     )
     _choose(form, "framework", "Framework", [(one.key, one.title) for one in found.read.frameworks])
-    _choose(form, "language", "Language", [(one, one) for one in found.read.languages])
-    form.fields["version"].help_text = f"Empty: {found.spec.version}." if not how.version else ""
+    _choose(
+        form, "language", "Language", [(one, language_name(one)) for one in found.read.languages]
+    )
+    if not how.version:
+        form.fields["version"].help_text = f"Left empty, it is {found.spec.version}."
     place = form.fields["place"]
     if isinstance(place, forms.ChoiceField):
         place.choices = [(NEXT, _next(how, found)), (APART, "Apart, under another key")]

@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, RowNumber
 
+from assessments.languages import language_name
 from assessments.models import Framework, Question
 from assessments.models.framework import FrameworkQuerySet
 
@@ -93,7 +94,7 @@ class FrameworksForm(forms.Form):
         )
         publishers, languages, used = ({row[at] for row in there} - {""} for at in range(3))
         self._offer("publisher", "Everybody", {one: one for one in publishers})
-        self._offer("language", "Every language", {one: one for one in languages})
+        self._offer("language", "Every language", {one: language_name(one) for one in languages})
         self._offer("source_format", "Every format", {one: formats.get(one, one) for one in used})
 
     def _offer(self, name: str, every: str, words: Mapping[str, str]) -> None:

@@ -78,15 +78,16 @@ class Against:
 
     @property
     def told(self) -> Sequence[tuple[str, int, int]]:
-        """The word, the questions and the choices of each change."""
+        """The word, the questions and the choices of each change that there is."""
         changes = (Change.NEW, Change.CHANGED, Change.MOVED, Change.GONE, Change.SAME)
-        return [
-            (
-                "the same" if change is Change.SAME else str(change),
-                self.questions.get(change, 0),
-                self.choices.get(change, 0),
-            )
+        many = [
+            (change, self.questions.get(change, 0), self.choices.get(change, 0))
             for change in changes
+        ]
+        return [
+            ("the same" if change is Change.SAME else str(change), questions, choices)
+            for change, questions, choices in many
+            if questions or choices
         ]
 
 

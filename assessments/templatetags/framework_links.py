@@ -1,9 +1,10 @@
-"""Where sections of a framework are read, and the shape of a mark's severity."""
+"""What pages of frameworks say: where sections are read, a severity's shape, a language's name."""
 
 from __future__ import annotations
 
 from django import template
 
+from assessments import languages
 from assessments.lint import Severity
 from assessments.pages.framework_lint import STATES, Place
 
@@ -20,3 +21,9 @@ def place_url(place: Place, key: str) -> str:
 def severity_shape(severity: str) -> str:
     """The state whose shape stands for a severity."""
     return STATES[Severity(severity)]
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """What people call the language of this tag."""
+    return languages.language_name(tag)

@@ -141,7 +141,10 @@ def test_one_of_several_frameworks_and_languages_is_chosen(lena: User, signed_in
     assert [one.key for one in looked.context["preview"].read.frameworks] == ["first", "second"]
     address = preview_of(waiting())
     second = client.get(address, {"framework": "second"})
-    assert second.context["form"].fields["language"].choices == [("en", "en"), ("fr", "fr")]
+    assert second.context["form"].fields["language"].choices == [
+        ("en", "English"),
+        ("fr", "French"),
+    ]
     chosen = client.get(address, {"framework": "second", "language": "fr"})
     assert chosen.context["spec"].title == "Le second"
     client.post(address, {"framework": "second", "language": "fr"})
