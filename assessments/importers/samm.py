@@ -87,9 +87,10 @@ class Samm:
 
 
 def _version_in(filename: str) -> str:
-    """The version that the archive's name ends with (`core-2.1.0.zip`); empty where it has none."""
+    """The version that the archive's name ends with (`core-2.1.0.zip`); empty where it has none, or
+    one that is too long to be meant."""
     found = _VERSION.search(filename)
-    return found[1] if found else ""
+    return found[1] if found and len(found[1]) <= LENGTHS["version"] else ""
 
 
 @dataclass(frozen=True, slots=True)

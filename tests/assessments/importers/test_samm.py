@@ -77,8 +77,9 @@ def test_what_a_full_answer_takes_is_told_with_the_question() -> None:
     assert practice.guidance == "Queues drain.\n\nThey *do*.\n\n1. Aim 1\n2. Aim 2\n3. Aim 3"
 
 
-def test_an_archive_without_a_version_in_its_name_has_none() -> None:
-    assert read(packed(model()), "model.zip").spec.version == ""
+@pytest.mark.parametrize("filename", ["model.zip", f"core-{'9' * 60}.1.zip"])
+def test_an_archive_without_a_version_in_its_name_has_none(filename: str) -> None:
+    assert read(packed(model()), filename).spec.version == ""
 
 
 def test_it_is_known_by_its_folders() -> None:
