@@ -6,8 +6,9 @@ the weight. Each item is answered with yes or no. See docs/formats/azure-checkli
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -18,7 +19,7 @@ from assessments.importers.json_source import json_node, looks_like_json
 from assessments.importers.nodes import URL, Node, has_control
 from assessments.importers.oddities import Oddities
 from assessments.importers.source_text import head_of
-from assessments.importers.wording import as_paragraphs, one_line, shortened, slug
+from assessments.importers.wording import as_paragraphs, fold, one_line, shortened, slug
 from assessments.spec import (
     LENGTHS,
     TEAM,
@@ -36,14 +37,20 @@ MAX_ITEMS = 5_000
 
 WEIGHTS = {"high": 3.0, "medium": 2.0, "low": 1.0}
 """What an item weighs by its severity; one without weighs as a medium one does. A translated
-checklist names the three in its own words, in this order, in its list `severities`."""
+checklist names the three in its own words, in this order, in its list `severities`; an English one
+names them in any order."""
 
 OTHER = "Other"
 """The section of items that name no pillar or no category."""
 
 _GUID = re.compile(r'"guid"\s*:')
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
-_LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Za-z]{2,4})?)\.json$")
+_ATTRIBUTION = (
+    "Azure review checklists, copyright Microsoft Corporation, "
+    "https://github.com/Azure/review-checklists, used under the MIT licence."
+)
+_LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Za-z]{2,4})?)(?: ?\(\d+\))?\.json$")
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LINKS = {"link": "More on it", "training": "Training"}
 _READ = {
     "category", "subcategory", "text", "description", "waf", "guid", "id", "severity", *_LINKS,
@@ -67,10 +74,13 @@ class AzureChecklist:
         return bool(_ITEMS.search(head) and _GUID.search(head))
 
     def read(self, data: bytes, filename: str, wanted: Wanted = FIRST) -> Read:
-        """The checklist, asked of one role, the team. Raises ImportRefused with the places."""
+        """The checklist, asked of one role, the team. Raises ImportRefused with the places.
+
+        Its language is the wanted one, else the one in the file's name, else English.
+        """
         top = json_node(data, self.max_bytes)
         builder = _Builder()
-        spec = builder.framework(top, filename)
+        spec = builder.framework(top, filename, _language(wanted.language, filename))
         builder.oddities.warn()
         top.document.problems.refuse_if_any()
         return Read(spec, warnings=top.document.warnings.found)
@@ -86,67 +96,72 @@ class _Builder:
     seen: set[str] = field(default_factory=set)
     weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHTS))
 
-    def framework(self, top: Node, filename: str) -> FrameworkSpec:
+    def framework(self, top: Node, filename: str, language: str) -> FrameworkSpec:
         """The whole of it."""
         metadata = top.get("metadata")
         title = (
             self._line(metadata, "name", "framework") or _named(filename) or AzureChecklist.label
         )
         named = [one_line(one.text("name")).casefold() for one in top.objects("severities")]
-        self.weights |= zip(named, WEIGHTS.values(), strict=False)
+        self.weights = dict(zip(named, WEIGHTS.values(), strict=False)) | WEIGHTS
         asked = self._asked(top)
         if not asked:
             top.get("items").refuse("The checklist has no items.", "Choose a file that has some.")
         return FrameworkSpec(
             key=slug(title, LENGTHS["key"]) or FORMAT,
             title=shortened(one_line(title), LENGTHS["framework"]),
-            description=_description(metadata),
+            description=self._description(metadata),
             version=self._line(metadata, "timestamp", "version"),
             publisher="Microsoft",
             licence="MIT",
+            attribution=_ATTRIBUTION,
             homepage="https://github.com/Azure/review-checklists",
-            language=_language(filename),
-            reading="aws",
+            language=language,
             roles=(TEAM,),
-            sections=tuple(self._pillar(name, items) for name, items in asked.items()),
+            sections=tuple(self._pillar(name, items) for name, items in self._by("waf", asked)),
             extra={FORMAT: _kept(metadata, {"name", "timestamp", "state"})},
         )
 
-    def _asked(self, top: Node) -> dict[str, list[Node]]:
-        """The items by their pillar, in the order in which pillars are first named."""
-        found: dict[str, list[Node]] = {}
+    def _asked(self, top: Node) -> list[Node]:
+        """The items that ask something."""
+        found = []
         for place, item in enumerate(top.objects("items")):
             if place == MAX_ITEMS:
                 item.refuse(f"A checklist has {MAX_ITEMS:,} items at most.")
                 break
             if self._text(item, "text") or self._text(item, "description"):
-                pillar = self._line(item, "waf", "section") or OTHER
-                found.setdefault(pillar, []).append(item)
+                found.append(item)
             else:
                 self.oddities.note(item, "This item says nothing; it is left out.")
-        if len(found) > 1 and OTHER in found:
-            found[OTHER] = found.pop(OTHER)
         return found
 
-    def _pillar(self, name: str, items: list[Node]) -> SectionSpec:
-        key = self.sections.take(slug(name, LENGTHS["key"]), title=name)
-        areas: dict[str, list[Node]] = {}
+    def _by(self, key: str, items: Iterable[Node]) -> Iterator[tuple[str, list[Node]]]:
+        """The items by what they name under a key, in the order in which it is first named; those
+        that name nothing at the end. `reliability` is the same as `Reliability`."""
+        names: dict[str, str] = {}
+        found: dict[str, list[Node]] = {}
         for item in items:
-            areas.setdefault(self._line(item, "category", "section") or OTHER, []).append(item)
-        return SectionSpec(
-            kind="pillar",
-            key=key,
-            title=name,
-            children=tuple(self._area(area, key, within) for area, within in areas.items()),
-        )
+            name = self._line(item, key, "section") or OTHER
+            same = fold(name) or name
+            names.setdefault(same, name)
+            found.setdefault(same, []).append(item)
+        for same in sorted(found, key=lambda same: same == fold(OTHER)):
+            yield names[same], found[same]
+
+    def _pillar(self, name: str, items: list[Node]) -> SectionSpec:
+        key = self.sections.take(_key(name))
+        if not any(self._line(item, "category", "section") for item in items):
+            return SectionSpec("pillar", key, name, questions=self._questions(items))
+        areas = self._by("category", items)
+        children = tuple(self._area(area, key, within) for area, within in areas)
+        return SectionSpec("pillar", key, name, children=children)
 
     def _area(self, name: str, pillar: str, items: Iterable[Node]) -> SectionSpec:
-        return SectionSpec(
-            kind="focus_area",
-            key=self.sections.take(f"{pillar}-{slug(name, LENGTHS['key'])}"),
-            title=name,
-            questions=tuple(self._question(item) for item in items),
-        )
+        key = self.sections.take(f"{pillar}-{_key(name)}")
+        return SectionSpec("focus_area", key, name, questions=self._questions(items))
+
+    def _questions(self, items: Iterable[Node]) -> tuple[QuestionSpec, ...]:
+        return tuple(self._question(item) for item in items)
 
     def _question(self, item: Node) -> QuestionSpec:
         guid = self._line(item, "guid", "source id")
@@ -193,6 +208,11 @@ class _Builder:
             parts.append(as_paragraphs(f"Part of {subcategory}."))
         return "\n\n".join(part for part in parts if part)
 
+    def _description(self, metadata: Node) -> str:
+        state = one_line(self._text(metadata, "state"))
+        about = f"; its state is “{state}”" if state else ""
+        return f"A review checklist for Azure{about}."
+
     def _line(self, node: Node, key: str, noun: str) -> str:
         """A text on one line, shortened to the length that its noun may have."""
         return shortened(one_line(self._text(node, key)), LENGTHS[noun])
@@ -206,15 +226,6 @@ class _Builder:
         return "".join(letter for letter in found.value if not has_control(letter)).strip()
 
 
-def _description(metadata: Node) -> str:
-    state = one_line(metadata.text("state"))
-    return (
-        f"A review checklist for Azure; its state is “{state}”."
-        if state
-        else ("A review checklist for Azure.")
-    )
-
-
 def _named(filename: str) -> str:
     """What the file is called, without the characters that no text has."""
     return one_line(
@@ -222,10 +233,23 @@ def _named(filename: str) -> str:
     )
 
 
-def _language(filename: str) -> str:
-    """The language that the file's name ends with (`aks_checklist.es.json`), else English."""
+def _language(wanted: str, filename: str) -> str:
+    """The language tag that is wanted, else the one at the end of the file's name
+    (`aks_checklist.es.json`), else English."""
+    tag = wanted.replace("_", "-")
+    if _TAG.fullmatch(tag) and len(tag) <= LENGTHS["language"]:
+        return tag
     found = _LANGUAGE.search(filename)
-    return found[1] if found else "en"
+    return found[1] if found else FrameworkSpec("", "").language
+
+
+def _key(name: str) -> str:
+    """A key that depends on the name only. A name in letters that no key has is told by a hash."""
+    made = slug(name, LENGTHS["key"] // 2)
+    if all(slug(letter, 9) for letter in name if letter.isalnum()):
+        return made or "part"
+    digest = hashlib.sha256(fold(name).encode()).hexdigest()[:8]
+    return f"{made}-{digest}" if made else digest
 
 
 def _kept(node: Node, read: set[str]) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
-from pathlib import Path
+import tarfile
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -12,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments import importers
-from assessments.importers import ImportRefused, Read
-from assessments.importers.azure_checklist import AzureChecklist
+from assessments.importers import ImportRefused, Read, Wanted
+from assessments.importers.azure_checklist import MAX_ITEMS, AzureChecklist
 from assessments.spec import ResourceSpec
+from tests.assessments.importers.mutations import broken
 from tests.assessments.importers.promises import check_promises
+from tests.public import MIRROR
 
-MIRROR = Path(__file__).resolve().parents[4] / ".mirror" / "Azure+review-checklists" / "repo"
+REPOSITORY = "Azure/review-checklists"
 
 
 def item(guid: str = "11111111-2222", **more: Any) -> dict[str, Any]:
@@ -47,8 +51,8 @@ def checklist(*items: Any, **more: Any) -> bytes:
     return json.dumps(values).encode()
 
 
-def read(data: bytes, filename: str = "queue_checklist.en.json") -> Read:
-    return AzureChecklist().read(data, filename)
+def read(data: bytes, filename: str = "queue_checklist.en.json", language: str = "") -> Read:
+    return AzureChecklist().read(data, filename, Wanted(language=language))
 
 
 def test_an_item_is_a_question_of_its_pillar_and_category() -> None:
@@ -113,6 +117,108 @@ def test_severities_are_known_in_the_checklist_s_own_words() -> None:
     assert found.warnings == ()
 
 
+def test_english_severities_mean_what_they_say_in_any_order() -> None:
+    names = [{"name": "Low"}, {"name": "High"}, {"name": "Medium"}]
+    items = (item("1", severity="low"), item("2", severity="High"), item("3", severity=" MEDIUM"))
+    asked = read(checklist(*items, severities=names)).spec.questions()
+    assert [one.weight for one in asked] == [1.0, 3.0, 2.0]
+
+
+def test_a_pillar_is_one_however_it_is_written() -> None:
+    items = (
+        item("1", waf="reliability"),
+        item("2", waf="Cost", category="QUEUES"),
+        item("3", waf="Reliability ", category="queues"),
+        item("4", waf="", category="Other"),
+        item("5", waf="Reliability"),
+    )
+    assert [
+        (one.kind, one.title, len(one.questions)) for one in read(checklist(*items)).spec.walk()
+    ] == [
+        ("pillar", "reliability", 0),
+        ("focus_area", "Queues", 3),
+        ("pillar", "Cost", 0),
+        ("focus_area", "QUEUES", 1),
+        ("pillar", "Other", 0),
+        ("focus_area", "Other", 1),
+    ]
+
+
+def test_a_pillar_without_categories_asks_for_itself() -> None:
+    items = (item("1", category=""), item("2", category="", waf="Cost"), item("3", waf="Cost"))
+    found = [(one.kind, one.key, len(one.questions)) for one in read(checklist(*items)).spec.walk()]
+    assert found == [
+        ("pillar", "reliability", 1),
+        ("pillar", "cost", 0),
+        ("focus_area", "cost-queues", 1),
+        ("focus_area", "cost-other", 1),
+    ]
+
+
+def test_a_name_in_any_letters_gives_the_same_key_wherever_it_stands() -> None:
+    items = [
+        item("1", waf="信頼性", category="BCとDR"),
+        item("2", waf="安全", category="BC와 DR"),
+        item("3", waf="…", category="Übung"),
+    ]
+    forth, back = (read(checklist(*some)).spec for some in (items, items[::-1]))
+    keys = {one.title: one.key for one in forth.walk()}
+    assert keys == {one.title: one.key for one in back.walk()}
+    assert len(set(keys.values())) == 6
+    assert (keys["…"], keys["Übung"]) == ("part", "part-ubung")
+    assert "bc-dr" in keys["BCとDR"]
+
+
+@pytest.mark.parametrize(
+    ("filename", "wanted", "language"),
+    [
+        ("a.pt.json", "", "pt"),
+        ("a.zh-Hant.json", "", "zh-Hant"),
+        ("a.es (1).json", "", "es"),
+        ("a.en.master.json", "", "en"),
+        ("a.json", "", "en"),
+        ("a.pt.json", "pt_BR", "pt-BR"),
+        ("a.pt.json", "no language", "pt"),
+        ("a.json", "x" * 21, "en"),
+    ],
+)
+def test_the_language_is_the_wanted_one_or_that_of_the_name(
+    filename: str, wanted: str, language: str
+) -> None:
+    assert read(checklist(item()), filename, wanted).spec.language == language
+
+
+def test_the_licence_is_kept_with_its_notice_and_unknown_facts_too() -> None:
+    metadata = {"name": "Queue Review", "state": "A\u0007B", "waf": "all"}
+    found = read(checklist(item(), metadata=metadata))
+    assert (found.spec.licence, found.spec.version) == ("MIT", "")
+    assert "Microsoft Corporation" in found.spec.attribution
+    assert found.spec.description == "A review checklist for Azure; its state is “AB”."
+    assert found.spec.extra == {"azure-checklist": {"waf": "all"}}
+
+
+def test_a_checklist_without_facts_is_called_by_its_file() -> None:
+    spec = read(checklist(item(), metadata=None), "Queues of mine.json").spec
+    assert (spec.key, spec.title) == ("queues-of-mine", "Queues of mine")
+    assert spec.description == "A review checklist for Azure."
+
+
+def test_links_lead_to_the_web_only() -> None:
+    asked = item(link="javascript:alert(1)", training="HTTPS://e.org/a")
+    found = read(checklist(asked, item("2", link="https://e.org/" + "a" * 2_000)))
+    assert [one.resources for one in found.spec.questions()] == [
+        (ResourceSpec("Training", "HTTPS://e.org/a"),),
+        (),
+    ]
+    assert "no whole address" in found.warnings[0].message
+
+
+def test_a_checklist_has_an_end() -> None:
+    many = [item(str(number)) for number in range(MAX_ITEMS + 1)]
+    with pytest.raises(ImportRefused, match=r"items\[5000\]: A checklist has 5,000 items at most"):
+        read(checklist(*many))
+
+
 def test_what_is_odd_is_read_and_told() -> None:
     found = read(
         checklist(
@@ -153,28 +259,75 @@ def test_it_is_known_by_its_items() -> None:
     assert not AzureChecklist().recognises(b"guid: items:", "a.yaml")
 
 
-VALUES = st.none() | st.text(max_size=6) | st.integers() | st.just([1]) | st.just({"url": ""})
+GOOD = json.loads(checklist(item(), item("2", waf="Cost", training="https://e.org"), item("3")))
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.dictionaries(st.sampled_from(sorted(item())), VALUES, max_size=5), max_size=4))
-def test_any_items_are_read_or_refused(changes: list[dict[str, Any]]) -> None:
-    data = checklist(item("0"), *(item(str(n)) | change for n, change in enumerate(changes)))
-    found = outcome(data)
+@settings(max_examples=300, deadline=None)
+@given(broken(GOOD))
+def test_any_altered_checklist_is_read_or_refused(document: Any) -> None:
+    found = outcome(json.dumps(document).encode())
     if found is not None:
         check_promises(found.spec)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=30), st.text(max_size=5))
+def test_any_name_of_a_file_will_do(filename: str, language: str) -> None:
+    check_promises(read(checklist(item(), metadata=None), filename, language).spec)
 
 
 def outcome(data: bytes) -> Read | None:
     try:
         return read(data)
-    except ImportRefused:
-        return None
+    except ImportRefused as refusal:
+        return None if refusal.problems else pytest.fail("refused without a reason")
 
 
-@pytest.mark.skipif(not MIRROR.is_dir(), reason="Needs shared/ and the public checklists")
-@pytest.mark.parametrize("name", ["aks_checklist.en", "alz_checklist.es", "checklist.en.master"])
-def test_public_checklists_are_read(name: str) -> None:
-    show = ["git", "--git-dir", str(MIRROR), "show", f"HEAD:checklists/{name}.json"]
-    data = subprocess.run(show, check=True, capture_output=True).stdout
-    assert len(list(read(data, f"{name}.json").spec.questions())) > 50
+def public_checklists() -> dict[str, bytes]:
+    """Every checklist of the public repository; skips the test where there is no copy of it."""
+    bare = MIRROR / REPOSITORY.replace("/", "+") / "repo"
+    folders = ("checklists", "checklists-ext")
+    archive = ["git", "--git-dir", str(bare), "archive", "--format=tar", "HEAD", *folders]
+    run = subprocess.run(archive, check=False, capture_output=True)
+    if run.returncode:
+        pytest.skip(f"Needs a copy of the public repository {REPOSITORY}")
+    with tarfile.open(fileobj=io.BytesIO(run.stdout)) as files:
+        streams = ((one.name, files.extractfile(one)) for one in files if one.isfile())
+        return {name: stream.read() for name, stream in streams if stream is not None}
+
+
+def test_every_public_checklist_is_read() -> None:
+    languages: Counter[str] = Counter()
+    asked = 0
+    refused = []
+    for name, data in public_checklists().items():
+        if not AzureChecklist().recognises(data, name):
+            continue
+        try:
+            spec = read(data, name).spec
+        except ImportRefused:
+            refused.append(name)
+            continue
+        check_promises(spec)
+        weights = {one.weight for one in spec.questions()}
+        assert weights <= {1.0, 2.0, 3.0}
+        languages[spec.language] += 1
+        asked += sum(1 for _ in spec.questions())
+    assert refused == ["checklists/template.json"]
+    assert set(languages) == {"en", "es", "ja", "ko", "pt", "zh-Hant"}
+    assert sum(languages.values()) > 300
+    assert asked > 30_000
+
+
+def test_a_public_checklist_comes_in_whole() -> None:
+    found = read(public_checklists()["checklists/aks_checklist.en.json"], "aks_checklist.en.json")
+    spec = found.spec
+    assert (spec.key, spec.title) == ("azure-aks-review", "Azure AKS Review")
+    assert {one.title for one in spec.sections} == {
+        "Reliability",
+        "Security",
+        "Cost",
+        "Operations",
+        "Performance",
+    }
+    assert len(list(spec.questions())) > 100
