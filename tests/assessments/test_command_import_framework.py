@@ -10,11 +10,14 @@ from django.core.management import CommandError, call_command
 
 from assessments import importers
 from assessments.actions import frameworks
+from assessments.importers import archive
+from assessments.importers.archive import read_archive
 from assessments.importers.outline import tree
 from assessments.models import Framework
 from organizations.models import Organization
 from tests.assessments.framework_files import MULTIPLE, TWO
 from tests.assessments.importers.pages import FILES, MARKDOWN
+from tests.assessments.importers.samm_model import model, packed
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +124,47 @@ def test_a_version_that_is_taken_is_told_a_way_out(tmp_path: Path) -> None:
     told = "Queues 1.0 is there already, with other content: --version gives it another."
     assert told in run(changed, "--dry-run")[0].splitlines()
     assert "Queues 2 was imported" in run(changed, "--version", "2")[0]
+
+
+def unpacked(folder: Path) -> Path:
+    """A small SAMM model as files in a folder."""
+    for name, data in read_archive(packed(model())).members.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_a_folder_is_imported_as_an_archive_and_once(tmp_path: Path) -> None:
+    folder = unpacked(tmp_path / "core-1.2.0")
+    assert run(folder)[0].startswith("OWASP SAMM 1.2.0 was imported: 6 questions.\n")
+    framework = Framework.objects.get()
+    assert (framework.source_format, framework.version) == ("owasp-samm", "1.2.0")
+    (folder / "images").mkdir()
+    (folder / "images" / "logo.png").write_bytes(b"not of the framework")
+    assert "is there already: nothing was changed" in run(folder)[0]
+
+
+def test_what_is_wrong_in_a_folder_is_told_with_its_file(tmp_path: Path) -> None:
+    folder = unpacked(tmp_path / "core-1.2.0")
+    (folder / "answer_sets" / "A.yml").write_text("id: s1\nvalues: [")
+    (tmp_path / "empty").mkdir()
+    error = io.StringIO()
+    with pytest.raises(CommandError, match="2 of 2 files were refused"):
+        call_command("import_framework", str(folder), str(tmp_path / "empty"), stderr=error)
+    assert "  answer_sets/A.yml, line 2: This cannot be read as YAML" in error.getvalue()
+    assert f"{tmp_path / 'empty'}: The file was not imported" in error.getvalue()
+    assert not Framework.objects.exists()
+
+
+def test_a_folder_that_is_too_large_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = unpacked(tmp_path / "samm")
+    monkeypatch.setattr(archive, "MAX_MEMBERS", 3)
+    error = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_framework", str(folder), stderr=error)
+    assert "  The folder holds more than 3 files." in error.getvalue()
 
 
 @pytest.mark.parametrize("word", ["--framework", "--key", "--version"])
