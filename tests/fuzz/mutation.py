@@ -187,8 +187,16 @@ def _written(rng: Random, value: Any, like: bytes) -> bytes:
     try:
         text = yaml.dump(value, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
     except (yaml.YAMLError, UnicodeError, RecursionError):
-        text = json.dumps(value, skipkeys=True) if rng.random() < 0.9 else repr(value)
+        text = _in_json(value)
     return _encoded(text)
+
+
+def _in_json(value: Any) -> str:
+    """As JSON, which is YAML too; or nearly, where a value stands inside itself."""
+    try:
+        return json.dumps(value, skipkeys=True)
+    except (ValueError, RecursionError):
+        return repr(value)
 
 
 def _tied(rng: Random, value: Any) -> Any:

@@ -49,6 +49,11 @@ def test_the_same_numbers_make_the_same_file() -> None:
     assert made("owasp-samm", 7, 11) != made("owasp-samm", 8, 11)
 
 
+def test_values_that_stand_inside_themselves_can_be_written() -> None:
+    for number in range(1_000):
+        assert isinstance(made("ciso-assistant", 7, number).data, bytes)
+
+
 @pytest.mark.parametrize("importer", ["plumbline", "owasp-samm"])
 def test_archives_do_not_depend_on_the_day(importer: str) -> None:
     archives = [seed for seed in seeds.own(importer) if seed.name.endswith(".zip")]
