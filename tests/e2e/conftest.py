@@ -19,7 +19,8 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from assessments.models import Answer, Assessment, Milestone, Upload
+from assessments.actions import frameworks
+from assessments.models import Answer, Assessment, Framework, Milestone, Upload
 from evidence.models import Artifact, Probe, Revision, Source
 from organizations.actions import members, organizations, workloads
 from organizations.models import Membership, Organization, Rights, User, Workload
@@ -119,9 +120,17 @@ def _ids() -> dict[str, Any]:
         "reading": probe.latest_id,
         "member": Membership.objects.get(user__email__startswith="mei@").pk,
         "workload": Workload.objects.get(organization=sample).pk,
+        "other_framework": _queues(sample).pk,
         "upload": _upload(sample).pk,
         "upload_section": "smooth",
     }
+
+
+def _queues(organization: Organization) -> Framework:
+    """A framework with choices, conditions and something for the lint to say."""
+    file: dict[str, Any] = {"data": MULTIPLE.encode(), "filename": "queues.yaml"}
+    imported = frameworks.import_framework(**file, organization=organization, by=None)
+    return imported.framework
 
 
 def _upload(organization: Organization) -> Upload:
@@ -129,7 +138,7 @@ def _upload(organization: Organization) -> Upload:
     return Upload.objects.create(
         organization=organization,
         filename="queues.yaml",
-        data=MULTIPLE.encode(),
+        data=MULTIPLE.replace("key: queues", "key: waiting").encode(),
         uploaded_by=User.objects.get(email="amara@sample.example"),
     )
 
