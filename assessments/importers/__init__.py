@@ -6,6 +6,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from pathlib import PurePath
 
+from assessments.importers.archive import is_zip, read_archive
 from assessments.importers.aws_lens import AwsLens
 from assessments.importers.azure_checklist import AzureChecklist
 from assessments.importers.base import (
@@ -77,6 +78,10 @@ def read(data: bytes, filename: str, wanted: Wanted = FIRST) -> tuple[str, Read]
             return importer.name, importer.read(data, filename, wanted)
     known = ", ".join(f"{importer.label} ({importer.suffixes[0]})" for importer in importers())
     suffix = PurePath(filename).suffix
+    if suffix.lower() == ".zip" and is_zip(data):
+        read_archive(data)  # What is wrong with an archive can be why nobody recognises it.
     said = suffix and suffix.isprintable() and len(suffix) <= MAX_SUFFIX
     message = f"No importer reads {suffix} files." if said else "This is no known format."
+    if any(suffix.lower() in importer.suffixes for importer in importers()):
+        message = f"This {suffix} file is in no format that is known."
     raise ImportRefused([Problem(None, message, f"These formats are read: {known}.")])

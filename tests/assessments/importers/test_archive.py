@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessments import importers
 from assessments.importers import ImportRefused, Problem
 from assessments.importers import archive as archives
 from assessments.importers.archive import is_zip, names_in, pack, read_archive
@@ -255,6 +256,22 @@ def test_a_broken_archive_is_refused_with_its_reason() -> None:
     assert refusal(altered) == Problem(
         None, "This file cannot be unpacked: Bad CRC-32 for file 'a.md'.", path="a.md"
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (zipped(("questions/a.yml", b"A" * 500))[:-30], "The archive is broken: "),
+        (zipped(("xx.md", b"A")).replace(b"xx", b"\xe9\xe8"), "This name is not in UTF-8."),
+        (zipped(("../a.md", b"A")), "This name leads out of the archive."),
+        (zipped(("a.md", b"A")), "This .zip file is in no format that is known."),
+    ],
+)
+def test_what_is_wrong_with_an_archive_of_no_known_format_is_told(data: bytes, words: str) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        importers.read(data, "a.zip")
+    (problem,) = refused.value.problems
+    assert problem.message.startswith(words)
 
 
 def test_an_archive_of_something_else_is_refused() -> None:
