@@ -27,6 +27,16 @@ ROWS = (
     Row("Watch and improve long jobs", 3.5, 3.5),
     Row("Retire what nobody uses", None, None),
 )
+LINES: list[dict[str, object]] = [
+    {"state": "ticked", "text": "Alarms on message age"},
+    {"state": "ticked", "text": "A runbook for each alarm", "differs": True},
+    {
+        "state": "not_applicable",
+        "text": "Dead-letter queues for every queue",
+        "note": "What fails is dropped, on purpose.",
+        "differs": True,
+    },
+]
 MOMENT = datetime.datetime(2026, 11, 17, 9, 30, tzinfo=datetime.UTC)
 
 
@@ -70,12 +80,19 @@ def examples() -> dict[str, Any]:
             {"url": "#evidence", "name": "Evidence", "current": False, "count": 12},
             {"url": "#milestones", "name": "Milestones", "current": False, "count": 3},
         ],
-        "mine": {"level": "4 Measured", "note": "Alarms went live on Monday."},
+        "mine": {"said": "4 Measured", "note": "Alarms went live on Monday."},
         "theirs": {
             "who": "Ana Lima",
             "when": MOMENT,
-            "level": "3 Defined",
+            "said": "3 Defined",
             "note": "Two queues still lack alarms.",
+        },
+        "mine_of_several": {"said": "2 of 3 ticked", "lines": LINES[:2]},
+        "theirs_of_several": {
+            "who": "Ana Lima",
+            "when": MOMENT,
+            "said": "1 of 3 ticked, 1 not applicable",
+            "lines": [LINES[0], LINES[2]],
         },
         "trace": TRACE,
     }
