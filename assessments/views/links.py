@@ -132,4 +132,4 @@ def _back(request: AuthenticatedRequest, found: Assessment, question: Question) 
     if not role:
         return found.get_absolute_url()
     page = reverse("assessments:questionnaire", args=[found.pk, question.section.key])
-    return f"{page}#q-{question.key}-{role}"
+    return f"{page}?at={question.key}#q-{question.key}-{role}"
