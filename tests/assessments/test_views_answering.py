@@ -346,6 +346,19 @@ def test_what_keeps_an_answer_from_counting_is_said(
     assert "The question has changed since" not in below(client, me, "level")
 
 
+def test_where_no_choice_applies_the_strict_reading_waits_for_a_reviewer(
+    signed_in: SignedIn, me: Participant
+) -> None:
+    Assessment.objects.update(reading=Reading.STRICT)
+    client = signed_in(me.user)
+    sent = {"excused": [PEAKS, ALARMS, DEAD], "seen": "0"}
+    assert client.post(address(me, "multiple"), sent, headers=HTMX).status_code == 200
+    assert "counts once it is approved" in below(client, me, "multiple")
+    again = {**sent, "ticked": [PEAKS], "excused": [ALARMS, DEAD], "seen": "1"}
+    assert client.post(address(me, "multiple"), again, headers=HTMX).status_code == 200
+    assert Answer.objects.get().standing == "answered"
+
+
 def test_the_history_says_every_kind_in_full(signed_in: SignedIn, me: Participant) -> None:
     say(me, "multiple", ticks(PEAKS))
     say(me, "multiple", Said("answered", picks=(excused(DEAD, "Dropped."),), note="N."), seen=1)

@@ -27,6 +27,7 @@ from organizations.models import Membership, Organization, Rights, User, Workloa
 from reports.models import Report
 from scripts.system_packages import chromium
 from tests.assessments.framework_files import MULTIPLE
+from tests.e2e import kinds
 from tests.e2e.pages import Complaints, sign_in
 from tests.needs import needs
 from tests.stack import Stack, embedded_broker
@@ -69,7 +70,7 @@ def site(
             call_command("load_sample", **options)
             for name in ("desktop", "phone", "script"):
                 _found_company(name)
-            ids = _ids()
+            ids = _ids() | {"kinds": kinds.open_assessment("script")}
         url = stack.start_web()
         stack.start_worker()
         yield Site(url, stack, ids)
