@@ -15,7 +15,7 @@ from assessments.importers.json_source import json_node, looks_like_json
 from assessments.importers.lens.keeping import kept_of
 from assessments.importers.lens.oddities import Habits, condensed, prose, title, warn_of_unknown
 from assessments.importers.lens.questions import PillarReader
-from assessments.importers.nodes import Node
+from assessments.importers.nodes import Node, has_control
 from assessments.importers.wording import one_line, slug
 from assessments.lens_limits import LONGEST_LENS
 from assessments.lens_nodes import FORMAT, SCHEMA_VERSION, lens_node
@@ -112,8 +112,9 @@ def _first_text(lens: Node, keys: tuple[str, ...], most: int) -> str:
     """The first of these keys that holds a text which can be stored; they are the authors' own."""
     for key in keys:
         value = lens.get(key).value
-        if isinstance(value, str) and 0 < len(one_line(value)) <= most:
-            return one_line(value)
+        text = one_line(value) if isinstance(value, str) and not has_control(value) else ""
+        if 0 < len(text) <= most:
+            return text
     return ""
 
 

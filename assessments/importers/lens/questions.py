@@ -17,7 +17,7 @@ from assessments.importers.lens.oddities import (
 )
 from assessments.importers.lens.resources import Resources, further, own_address, resource
 from assessments.importers.nodes import Node
-from assessments.importers.wording import as_paragraphs
+from assessments.importers.wording import as_paragraphs, one_line
 from assessments.lens_nodes import pillar_node, question_node
 from assessments.spec import LENGTHS, TEAM, QuestionSpec, SectionSpec
 
@@ -83,7 +83,7 @@ class PillarReader:
     def _name(self, node: Node) -> str:
         if node.get("name").value is None and node.text("id"):
             node.get("name").warn("This pillar has no name; its id stands for it.")
-            return node.text("id")[: LENGTHS["section"]]
+            return one_line(node.text("id"))[: LENGTHS["section"]]
         return title(node, "name", "section", self.habits)
 
     def _question(self, node: Node, pillar: str) -> QuestionSpec:

@@ -104,6 +104,23 @@ def test_an_odd_lens_is_read_with_what_is_odd_about_it() -> None:
     assert all(warning.path or warning.message for warning in result.warnings)
 
 
+@pytest.mark.parametrize(
+    ("written", "version"),
+    [("0.3", "0.3"), (" 0.3\n", "0.3"), ("\x070.3", ""), ("9" * 41, ""), (3, "")],
+)
+def test_a_version_of_the_author_s_own_is_taken_where_it_is_a_text(
+    written: Any, version: str
+) -> None:
+    assert read(changed("_version", to=written)).spec.version == version
+
+
+def test_a_pillar_without_a_name_is_called_as_its_id_is_on_one_line() -> None:
+    lens = changed("pillars", 0, "name", to=...)
+    lens["pillars"][0]["id"] = "a\npillar"
+    (pillar,) = read(lens).spec.sections
+    assert (pillar.title, pillar.source_id) == ("a pillar", "a\npillar")
+
+
 def test_odd_choices_keep_what_can_be_read_of_them() -> None:
     first = next(read(ODD).spec.questions())
     padded, relative, bare, none, twice, nameless = first.choices
