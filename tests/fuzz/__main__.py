@@ -38,10 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in asked.importer or [one.name for one in BUILT_IN]:
         tally = _run(name, asked)
         print(row(tally), flush=True)
-        tallies.append(tally)
-    print()
-    for tally in tallies:
         report(tally, asked.seed)
+        tallies.append(tally)
     return 1 if any(tally.failed for tally in tallies) else 0
 
 
@@ -56,9 +54,10 @@ def row(tally: Tally) -> str:
 
 
 def report(tally: Tally, seed: int) -> None:
-    """Name what was slow, and what failed with a file to repeat it with."""
+    """Name, beside the table, what was slow, and what failed with a file to repeat it with."""
     for seconds, number in sorted(tally.slow, reverse=True)[:10]:
-        print(f"\nSlow: {tally.importer}, seed {seed}, number {number}: {seconds:.2f} s")
+        slow = f"Slow: {tally.importer}, seed {seed}, number {number}: {seconds:.2f} s"
+        print(slow, file=sys.stderr, flush=True)
     if tally.failures:
         folder = Path(tempfile.mkdtemp(prefix="plumbline-fuzz-"))
         for failure in tally.failures.values():
@@ -71,9 +70,10 @@ def _tell(failure: Failure, folder: Path) -> None:
     file.write_bytes(given.data)
     again = f"--importer {given.importer} --seed {given.seed} --number {given.number}"
     print(
-        f"\nFailed: {failure.outcome.error}\n  in {failure.outcome.place or 'the runner'}\n"
+        f"Failed: {failure.outcome.error}\n  in {failure.outcome.place or 'the runner'}\n"
         f"  file {file}, called {given.name!r}, {given.wanted}\n"
         f"  again: python -m tests.fuzz {again}",
+        file=sys.stderr,
         flush=True,
     )
 
