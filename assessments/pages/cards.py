@@ -28,6 +28,8 @@ from evidence.models import Probe
 
 BRIEF = 320
 """Up to this length the help to a question stands below it; longer help is opened."""
+HEADING = 90
+"""A longer text of a question says what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,12 @@ class Card:
     def template(self) -> str:
         """The fields of its kind."""
         return f"assessments/kinds/{self.question.kind}.html"
+
+    @property
+    def heading_only(self) -> bool:
+        """Whether its text is but a heading, so that one reads in its help what is asked."""
+        text = self.question.text
+        return len(text) <= HEADING and not text.endswith(("?", "."))
 
     @property
     def brief_help(self) -> bool:

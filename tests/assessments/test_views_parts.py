@@ -177,6 +177,22 @@ def test_what_the_section_above_says_can_be_read(
     assert "Category 1 of 1" in body
 
 
+@pytest.mark.parametrize(
+    ("text", "open_at_once"),
+    [("Access control", True), ("Who has access?", False), ("Access is " + "checked " * 12, False)],
+)
+def test_long_help_is_open_where_the_question_is_but_a_heading(
+    signed_in: SignedIn, shop: Workload, bob: User, text: str, open_at_once: bool
+) -> None:
+    framework = framework_with(practices=1, questions=0, roles=("team",))
+    ask(framework.sections.get(), "boolean", text=text, help="Whoever leaves loses it. " * 20)
+    me = ParticipantFactory.create(
+        assessment=AssessmentFactory.create(workload=shop, framework=framework), user=bob
+    )
+    body = signed_in(bob).get(page(me, "practice-0")).content.decode()
+    assert ('asked-help" open>' in body) is open_at_once
+
+
 def grown(questions: int, choices: int, shop: Workload, bob: User) -> Assessment:
     """An assessment with so many questions of so many choices, each answered and evidenced."""
     framework = framework_with(practices=1, questions=0)
