@@ -107,6 +107,8 @@ def test_it_is_known_by_its_folders() -> None:
         ("security_practices/R-Queues.yml", "function", "gone", "no business function"),
         ("security_practices/R-Queues.yml", "shortName", "x" * 25, "24 characters at most"),
         ("business_functions/Running.yml", "id", "", "missing or empty"),
+        ("security_practices/R-Queues.yml", "function", " ", "missing or empty"),
+        ("questions/R-QC-1-A.yml", "id", "x" * 251, "250 characters at most"),
         ("maturity_levels/2.yml", "number", "3", "without a gap"),
         ("maturity_levels/2.yml", "number", "1.5", "has a number"),
         ("questions/R-QC-2-A.yml", "quality", "all", "A list is expected"),
