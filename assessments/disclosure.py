@@ -21,9 +21,10 @@ def sees_all(user: User, assessment: Assessment) -> bool:
 
 
 def answers_open_to(user: User, assessment: Assessment) -> AnswerQuerySet:
-    """The answers this person may see: all of them, or those in their roles and those to
-    questions that a role of theirs has answered. One query, and one more when it is read."""
-    answers = Answer.objects.visible_to(user).filter(assessment=assessment)
+    """The answers this person may see, of those to the framework version that the assessment stands
+    on: all, or those in their roles and those to questions that a role of theirs has answered.
+    One query, and one more when it is read."""
+    answers = Answer.objects.visible_to(user).current().filter(assessment=assessment)
     if sees_all(user, assessment):
         return answers
     roles = Participant.objects.filter(assessment=assessment, user=user).values("role")

@@ -134,7 +134,8 @@ class AnswerView(OpenAnswers):
         """The caller in the role in the address."""
         user, key = caller(self.request), self.kwargs["role"]
         found = (
-            Participant.objects.filter(
+            Participant.objects.current()
+            .filter(
                 user=user,
                 assessment=self.kwargs["assessment"],
                 assessment__in=Assessment.objects.visible_to(user),

@@ -26,7 +26,7 @@ class ParticipantListView(OfAssessment[Participant], generics.ListAPIView[Partic
 
     def get_queryset(self) -> QuerySet[Participant]:
         """Those of the assessment in the address."""
-        return self.assessment().participants.select_related("user", "role")
+        return self.assessment().participants.current().select_related("user", "role")
 
     @extend_schema(request=NewParticipantSerializer, responses={201: ParticipantSerializer})
     def post(self, request: Request, assessment: int) -> Response:
@@ -47,8 +47,10 @@ class ParticipantView(OfAssessment[Participant], generics.RetrieveDestroyAPIView
 
     def get_queryset(self) -> QuerySet[Participant]:
         """Those of the assessment in the address."""
-        return self.assessment().participants.select_related(
-            "user", "role", "assessment__organization"
+        return (
+            self.assessment()
+            .participants.current()
+            .select_related("user", "role", "assessment__organization")
         )
 
     def perform_destroy(self, instance: Participant) -> None:

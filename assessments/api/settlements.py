@@ -26,7 +26,7 @@ class SettlementListView(OfAssessment[Settlement], generics.ListAPIView[Settleme
 
     def get_queryset(self) -> QuerySet[Settlement]:
         """Those of the assessment in the address."""
-        return self.assessment().settlements.select_related("question", "settled_by")
+        return self.assessment().settlements.current().select_related("question", "settled_by")
 
 
 class SettlementView(OfAssessment[Any]):
@@ -49,7 +49,11 @@ class SettlementView(OfAssessment[Any]):
     @extend_schema(responses={204: None})
     def delete(self, request: Request, assessment: int, question: str) -> Response:
         """Let the policy decide again."""
-        rows = self.assessment().settlements.select_related("assessment__organization", "question")
+        rows = (
+            self.assessment()
+            .settlements.current()
+            .select_related("assessment__organization", "question")
+        )
         settlement = get_object_or_404(rows, question__key=question)
         settlements.withdraw(settlement=settlement, by=caller(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -65,7 +65,8 @@ def queue(user: User) -> Queue:
             .order_by("state_since")
         ),
         objections=list(
-            EvidenceLink.objects.filter(assessment__organization__in=mine)
+            EvidenceLink.objects.current()
+            .filter(assessment__organization__in=mine)
             .exclude(objection="")
             .select_related("assessment__workload", "artifact", "probe", "objected_by")
             .order_by("objected_at")

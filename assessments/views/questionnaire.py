@@ -109,13 +109,15 @@ def _assessment(user: User, pk: int) -> Assessment:
 
 
 def _participants(user: User) -> QuerySet[Participant]:
-    return Participant.objects.filter(
-        user=user, assessment__in=Assessment.objects.visible_to(user)
-    ).select_related(
-        "role",
-        "assessment__organization",
-        "assessment__framework",
-        "assessment__workload",
+    return (
+        Participant.objects.current()
+        .filter(user=user, assessment__in=Assessment.objects.visible_to(user))
+        .select_related(
+            "role",
+            "assessment__organization",
+            "assessment__framework",
+            "assessment__workload",
+        )
     )
 
 

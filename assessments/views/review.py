@@ -51,7 +51,9 @@ def approve(request: AuthenticatedRequest, pk: int, question: str, role: str) ->
 def _answer(request: AuthenticatedRequest, pk: int, question: str, role: str) -> Answer:
     """The answer in the address, for somebody who may decide on it."""
     answer = get_object_or_404(
-        Answer.objects.visible_to(request.user).select_related(
+        Answer.objects.visible_to(request.user)
+        .current()
+        .select_related(
             "assessment__organization", "assessment__workload", "question", "role", "said_by"
         ),
         assessment=pk,

@@ -48,7 +48,7 @@ def settle(request: AuthenticatedRequest, pk: int, question: str) -> HttpRespons
 def unsettle(request: AuthenticatedRequest, pk: int, question: str) -> HttpResponse:
     """Let the policy decide again."""
     found = assessment_for(request.user, pk)
-    settlement = get_object_or_404(found.settlements.all(), question__key=question)
+    settlement = get_object_or_404(found.settlements.current(), question__key=question)
     with refusals_told(request):
         settlements.withdraw(settlement=settlement, by=request.user)
         messages.success(request, "The settlement is withdrawn: the policy decides again.")

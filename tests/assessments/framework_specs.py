@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
-from assessments.importers.nodes import has_control
 from assessments.spec import (
     ARTIFACT_KINDS,
     DEFAULT_LEVELS,
@@ -50,14 +49,20 @@ LINES = (
 )  # fmt: skip
 """Texts of several lines."""
 
-_ANY = st.text(max_size=30).filter(lambda text: not has_control(text))
-LINE = st.sampled_from(AWKWARD) | _ANY
-PROSE = st.sampled_from(LINES) | LINE
+_NO_TEXT: tuple[Literal["Cc", "Cs"], ...] = ("Cc", "Cs")
+LINE = st.sampled_from(AWKWARD) | st.text(
+    st.characters(exclude_categories=_NO_TEXT, include_characters="\t"), max_size=30
+)
+PROSE = (
+    st.sampled_from(LINES)
+    | LINE
+    | st.text(st.characters(exclude_categories=_NO_TEXT, include_characters="\t\n\r"), max_size=30)
+)
 
 
 def written(noun: str, texts: st.SearchStrategy[str] = LINE) -> st.SearchStrategy[str]:
     """A text that is not empty and no longer than that noun may be."""
-    return texts.map(lambda text: text[: LENGTHS[noun]]).filter(lambda text: bool(text.strip()))
+    return texts.map(lambda text: (text if text.strip() else f"{text}x")[-LENGTHS[noun] :])
 
 
 def optional(noun: str) -> st.SearchStrategy[str]:
@@ -139,9 +144,18 @@ class _Maker:
         self.levels: tuple[LevelSpec, ...] = DEFAULT_LEVELS
 
     def key(self) -> str:
-        key = self._draw(KEYS.filter(lambda key: key not in self._taken))
+        key: str = self._draw(KEYS)
+        while key in self._taken:
+            key += "x"
         self._taken.add(key)
         return key
+
+    def _asked(self) -> tuple[str, ...]:
+        """Who is asked, in the framework's order: the only one that the database keeps."""
+        if self._draw(st.booleans()):
+            return tuple(self._roles)
+        asked = _pick(self._draw, self._roles, 1)
+        return tuple(role for role in self._roles if role in asked)
 
     def question(self) -> QuestionSpec:
         draw = self._draw
@@ -151,7 +165,7 @@ class _Maker:
         return QuestionSpec(
             key=self.key(),
             text=draw(written("question")),
-            roles=tuple(self._roles) if draw(st.booleans()) else _pick(draw, self._roles, 1),
+            roles=self._asked(),
             help=draw(PROSE),
             kind=kind,
             weight=draw(WEIGHTS),

@@ -78,7 +78,11 @@ def as_reviewer(signed_in: SignIn, rita: User) -> Client:
 def rows(bobs: Participant, question: Question, lena: User, rita: User) -> Assessment:
     """At least one row of every model."""
     frameworks.import_library()
-    file: dict[str, Any] = {"data": MULTIPLE.encode(), "filename": "queues.yaml", "organization": None}
+    file: dict[str, Any] = {
+        "data": MULTIPLE.encode(),
+        "filename": "queues.yaml",
+        "organization": None,
+    }
     chosen = frameworks.import_framework(**file, by=None).framework
     Upload.objects.create(**file, uploaded_by=rita)
     said = Said("not_applicable", reason="No queue.")

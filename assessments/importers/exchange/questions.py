@@ -64,13 +64,13 @@ class QuestionReader:
         )
 
     def _roles(self, fields: Fields) -> tuple[str, ...]:
-        """The roles that are named; without the field all of them."""
+        """The roles that are named, in the framework's order; without the field all of them."""
         if fields.has("roles"):
             roles = fields.picked("roles", "role", self._known.roles)
             if fields.node.get("roles").value == []:
                 hint = "Name a role, or leave the field out to ask all of them."
                 fields.node.get("roles").refuse("Nobody is asked this question.", hint)
-            return roles
+            return tuple(role for role in self._known.roles if role in roles)
         if not self._known.roles:
             fields.node.refuse("The framework has no roles, so nobody could be asked this.")
         return tuple(self._known.roles)

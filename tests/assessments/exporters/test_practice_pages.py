@@ -69,7 +69,8 @@ def test_no_awkward_text_gets_lost(spec: FrameworkSpec, text: str, data: st.Data
     practice = spec.sections[0]
     where = data.draw(st.sampled_from(["title", "guidance", "question", "help", "choice", "duty"]))
     question = practice.questions[0]
-    words = text if text.strip() else "words"
+    line = text.replace("\r", " ").replace("\n", " ")
+    words = line if line.strip() else "words"
     changed = {
         "title": replace(practice, title=words[:250]),
         "guidance": replace(practice, guidance=text),

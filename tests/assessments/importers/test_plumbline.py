@@ -376,3 +376,12 @@ def check_any(data: bytes, filename: str) -> None:
 @pytest.mark.parametrize("unit", [" ", "\n", "a: ", "- ", "{", "[", ",", '"', "plumbline", "&a "])
 def test_a_megabyte_of_one_mark_is_known_at_once(unit: str) -> None:
     PlumblineFramework().recognises(unit.encode() * 1_000_000, "a.yaml")
+
+
+def test_who_is_asked_stands_in_the_frameworks_order() -> None:
+    head, asked, rest = EXAMPLE.partition("roles: [engineer]")
+    keys = [role.key for role in read(EXAMPLE).spec.roles]
+    assert len(keys) > 1
+    turned = read(f"{head}roles: [{', '.join(reversed(keys))}]{rest}").spec
+    assert asked
+    assert list(turned.sections[0].children[0].questions[0].roles) == keys
