@@ -46,6 +46,8 @@ def test_a_lens_from_its_file_to_its_next_version(
     move(lena, address)
     confirm_the_answer(bob, address)
     undo(lena, address)
+    bob.goto(f"{address}answer/")
+    expect(question(bob, FAILED)).to_be_visible()
 
 
 def changed(lens: dict[str, Any]) -> dict[str, Any]:
@@ -148,5 +150,3 @@ def undo(page: Page, address: str) -> None:
     press(page, "Undo the move")
     confirm(page, "Undo")
     expect(page.get_by_role("main")).to_contain_text(f"{NAME} 1")
-    page.goto(f"{address}answer/")
-    expect(question(page, FAILED)).to_be_visible()
