@@ -1,4 +1,4 @@
-"""From the points of a window to a judgement. Pure: the present moment is an argument.
+"""What is asked of a metric, and the statistics of its points. Pure.
 
 Six states, never merged. Only pass, warn and fail judge the practice; no data, stale and error
 say that nothing can be said, and why.
@@ -9,10 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-
-from charts.words import lasting, number_unit
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 
 class State(enum.StrEnum):
@@ -44,6 +43,26 @@ class Comparison(enum.StrEnum):
 
     AT_MOST = "at_most"
     AT_LEAST = "at_least"
+    BETWEEN = "between"
+
+
+class Method(enum.StrEnum):
+    """How the series of a probe become one value; the values are those of
+    `evidence.models.Method`.
+
+    `statistic`: that statistic of the points. `ratio`: the sum of some series by the sum of
+    others. `share`: that statistic as a share of a limit. `slope`: growth over the window in
+    percent of the mean. `floor`: the lowest point outside of a schedule. `within`: the share of
+    points between two values. `runs`: what was counted, as a share of what a schedule expects.
+    """
+
+    STATISTIC = "statistic"
+    RATIO = "ratio"
+    SHARE = "share"
+    SLOPE = "slope"
+    FLOOR = "floor"
+    WITHIN = "within"
+    RUNS = "runs"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,59 +74,61 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
-    """What is asked of a metric. The bounds are in `unit` and belong to the good side.
+class Evaluator:
+    """How series become one value. `of` and `per` are names of series.
 
-    A value within `bound_pass` passes, within `bound_warn` warns, else fails. Only points of
-    the last `window` count; a newest point older than `stale_after` says nothing any more.
+    `arguments` are what the method needs besides, by name: see `evidence.methods`.
     """
 
-    statistic: Statistic
+    method: Method = Method.STATISTIC
+    statistic: Statistic = Statistic.MEAN
+    of: tuple[str, ...] = ("value",)
+    per: tuple[str, ...] = ()
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is good. The bounds belong to the good side.
+
+    A value within `bound_pass` passes, within `bound_warn` warns, else fails. Where good is
+    between two values these are the upper bounds, and `floor_pass` and `floor_warn` the lower.
+    """
+
     comparison: Comparison
     bound_pass: float
     bound_warn: float
+    floor_pass: float | None = None
+    floor_warn: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What is asked of a metric. Values and bounds are in `unit`.
+
+    Only points of the last `window` count; a newest point older than `stale_after` says nothing
+    any more.
+    """
+
+    bounds: Bounds
     window: dt.timedelta
     stale_after: dt.timedelta
     unit: str = ""
+    evaluator: Evaluator = field(default_factory=Evaluator)
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A state, the value it rests on (None unless pass, warn, fail or stale), and the reason.
 
-    `points` are those that counted, oldest first; `message` is one sentence of at most 300
-    characters.
+    `points` are those that counted, oldest first, as they are drawn; `message` is one sentence of
+    at most 300 characters.
     """
 
     state: State
     value: float | None
     points: tuple[Point, ...]
     message: str
-
-
-def judge(points: Iterable[Point], criterion: Criterion, now: dt.datetime) -> Judgement:
-    """What the points of the window that ends at `now` say about the criterion.
-
-    The window is open at its start and closed at its end; later points are left out.
-    """
-    start = now - criterion.window
-    counted = tuple(sorted(point for point in points if start < point.at <= now))
-    if not counted:
-        words = f"No points in the last {lasting(criterion.window.total_seconds())}."
-        return Judgement(State.NO_DATA, None, counted, words)
-    value = statistic([point.value for point in counted], criterion.statistic)
-    if value is None:
-        words = "The answer holds values that are not finite numbers."
-        return Judgement(State.ERROR, None, counted, words)
-    age = now - counted[-1].at
-    if age > criterion.stale_after:
-        words = (
-            f"The newest point is {lasting(age.total_seconds())} old; "
-            f"after {lasting(criterion.stale_after.total_seconds())} it says nothing any more."
-        )
-        return Judgement(State.STALE, value, counted, words)
-    state = _within_bounds(value, criterion)
-    return Judgement(state, value, counted, _reason(state, value, criterion))
 
 
 def statistic(values: Sequence[float], kind: Statistic) -> float | None:
@@ -169,23 +190,3 @@ STATISTICS: dict[Statistic, Callable[[Sequence[float]], float]] = {
     Statistic.P95: lambda values: percentile(values, 95),
     Statistic.P99: lambda values: percentile(values, 99),
 }
-
-
-def _within_bounds(value: float, criterion: Criterion) -> State:
-    # The sign turns "at least" into "at most".
-    sign = 1 if criterion.comparison is Comparison.AT_MOST else -1
-    if sign * value <= sign * criterion.bound_pass:
-        return State.PASS
-    return State.WARN if sign * value <= sign * criterion.bound_warn else State.FAIL
-
-
-def _reason(state: State, value: float, criterion: Criterion) -> str:
-    side = "at most" if criterion.comparison is Comparison.AT_MOST else "at least"
-    shown = number_unit(value, criterion.unit)
-    passes = number_unit(criterion.bound_pass, criterion.unit)
-    warns = number_unit(criterion.bound_warn, criterion.unit)
-    if state is State.PASS:
-        return f"{shown}, and good is {side} {passes}."
-    if state is State.WARN:
-        return f"{shown}, and good is {side} {passes}; it fails beyond {warns}."
-    return f"{shown}, and even the warning bound is {side} {warns}."

@@ -6,11 +6,11 @@ A row knows its latest attempt only: the wait and the run of an attempt before i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from evidence.connectors.base import Account, Metric, Query, Result, hash_of
-from evidence.evaluate import Comparison, Point, Statistic
+from evidence.connectors.base import Account, Field, Query, Result, hash_of
+from evidence.evaluate import Point
 from jobs.models import Job, JobState
 
 BUCKETS = 60
@@ -94,77 +94,50 @@ class JobsConnector:
 
     key = "jobs"
     label = "Plumbline's own queue"
-    version = "jobs 1"
-    metrics: Sequence[Metric] = (
-        Metric(
-            name="oldest_waiting_seconds",
-            label="Oldest waiting message",
-            description="How long the oldest job waited for a worker.",
-            reason="A wait that grows says that the workers do not keep up with the work.",
-            unit="s",
-            statistic=Statistic.P95,
-            comparison=Comparison.AT_MOST,
-            bound_pass=60,
-            bound_warn=300,
-        ),
-        Metric(
-            name="success_rate",
-            label="Jobs that succeed",
-            description="The share of finished jobs that were done and did not fail.",
-            reason="Work that is tried again costs twice, and some of it is never done.",
-            unit="ratio",
-            statistic=Statistic.MEAN,
-            comparison=Comparison.AT_LEAST,
-            bound_pass=0.99,
-            bound_warn=0.95,
-        ),
-        Metric(
-            name="duration_seconds",
-            label="Job duration",
-            description="How long jobs ran.",
-            reason="A job that runs long holds a worker that others wait for.",
-            unit="s",
-            statistic=Statistic.P95,
-            comparison=Comparison.AT_MOST,
-            bound_pass=30,
-            bound_warn=120,
-        ),
-        Metric(
-            name="message_bytes",
-            label="Message size",
-            description="How large the messages are that tell a worker of a job.",
-            reason="Small messages keep the queue light; the work itself belongs in a store.",
-            unit="B",
-            statistic=Statistic.MAXIMUM,
-            comparison=Comparison.AT_MOST,
-            bound_pass=1024,
-            bound_warn=65536,
-        ),
+    version = "jobs 2"
+    requires = ""
+    settings: Sequence[Field] = ()
+    query_fields: Sequence[Field] = (
+        Field("metric", "Metric", kind="choice", choices=tuple(MEASURES)),
     )
 
-    def collect(self, account: Account, queries: Sequence[Query]) -> list[Result]:
-        """One result per query; a metric or a parameter that is not known is an error in words."""
+    def collect(self, account: Account, queries: Sequence[Query]) -> Iterator[Result]:
+        """One result per query; a metric that is not known is an error in words."""
         if not queries:
-            return []
+            return
+        account.calls += 1
         rows = _rows(
             account.organization_id,
             min(query.start for query in queries),
             max(query.end for query in queries),
         )
-        return [_answer(account.organization_id, query, rows) for query in queries]
+        for query in queries:
+            yield _answer(account.organization_id, query, rows)
+
+    def quote(self, value: str) -> str:
+        """As it is: its queries are not put together from texts."""
+        return value
+
+    def calls_for(self, queries: Sequence[Query]) -> int:
+        """One query of our own database."""
+        return min(1, len(queries))
+
+    def check(self, account: Account) -> str:
+        """How many jobs of this organization there are to read."""
+        count = Job.objects.filter(organization_id=account.organization_id).count()
+        return f"This is our own queue: it knows {count:,} job{'' if count == 1 else 's'} of yours."
 
 
 def _answer(organization_id: int, query: Query, rows: Sequence[Row]) -> Result:
+    metric = str(query.fields.get("metric", ""))
     sent = (
-        f"{query.metric} of the jobs of organization {organization_id}, "
+        f"{metric} of the jobs of organization {organization_id}, "
         f"from {query.start.isoformat()} to {query.end.isoformat()}"
     )
-    measure = MEASURES.get(query.metric)
+    measure = MEASURES.get(metric)
     if measure is None:
         known = ", ".join(MEASURES)
-        return Result(sent, error=f"There is no metric “{query.metric}”. There are: {known}.")
-    if query.parameters:
-        return Result(sent, error="The metrics of Plumbline's own queue take no parameters.")
+        return Result(sent, error=f"There is no metric “{metric}”. There are: {known}.")
     present = [row for row in rows if row.finished_at is None or row.finished_at >= query.start]
     points = tuple(measure(present, query.start, query.end))
     return Result(sent, points, hash_of(points))
