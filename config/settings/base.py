@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from config.fonts import FONT_DIRS
 from config.logs import configure_logs
 from config.settings.database import database_from
+from config.settings.networks import networks_from
 from config.settings.queues import celery_settings
 
 configure_logs()
@@ -116,6 +117,9 @@ STORAGES = {
 
 # Evidence
 EVIDENCE_MAX_BYTES = int(os.environ.get("PLUMBLINE_EVIDENCE_MAX_BYTES", "52428800"))
+# Sources: what is refused by default and fetched all the same, and where files with secrets lie
+PLUMBLINE_ALLOWED_NETWORKS = networks_from(os.environ.get("PLUMBLINE_ALLOWED_NETWORKS", ""))
+PLUMBLINE_SECRETS_DIR = os.environ.get("PLUMBLINE_SECRETS_DIR", "")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 FILE_UPLOAD_HANDLERS = [
     "evidence.uploads.BoundedUpload",

@@ -10,6 +10,7 @@ from config.settings.base import *  # noqa: F403  (a settings module extends its
 SECRET_KEY = "only-for-tests"  # noqa: S105  (guards nothing)
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PLUMBLINE_ALLOWED_NETWORKS = ["127.0.0.0/8", "::1/128"]  # where the servers of the tests are
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 _files = tempfile.TemporaryDirectory(prefix="plumbline-test-files-")  # goes with the process

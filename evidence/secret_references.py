@@ -1,0 +1,130 @@
+"""Secrets of sources: the database holds where a secret is, never the secret.
+
+A reference is `env:PLUMBLINE_SECRET_…`, an environment variable of the web and worker processes,
+or `file:…`, a file below the folder that the setting PLUMBLINE_SECRETS_DIR names. No message of
+this module repeats what was read, nor what was typed unless it has the form of a reference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+
+from evidence.connectors.base import SourceFailed
+from organizations.refusals import Invalid
+
+PREFIX = "PLUMBLINE_SECRET_"
+LONGEST = 500
+MAX_BYTES = 64 * 1024
+_NAME = re.compile(rf"{PREFIX}[A-Za-z0-9_]+")
+
+
+def checked(reference: str) -> str:
+    """The reference, trimmed. Raises Invalid unless it has the form of one.
+
+    Whether there is a secret behind it is not looked at: that may come later than the source.
+    """
+    reference = reference.strip()
+    kind, _, rest = reference.partition(":")
+    if kind == "env":
+        _checked_variable(rest)
+    elif kind == "file":
+        _checked_path(rest)
+    else:
+        raise Invalid(
+            "Do not type a secret here: it would be stored. Name where it is found: "
+            f"env:{PREFIX}… for an environment variable, or file:… for a file."
+        )
+    return reference
+
+
+def resolve(reference: str) -> str:
+    """The secret behind a reference, without the line's end that editors add.
+
+    Raises SourceFailed with what is missing; the message never holds the secret.
+    """
+    try:
+        kind, _, rest = checked(reference).partition(":")
+    except Invalid as wrong:
+        raise SourceFailed(wrong.message) from None
+    return _from_environment(rest) if kind == "env" else _from_file(rest)
+
+
+def _checked_variable(name: str) -> None:
+    if len(name) > LONGEST or not _NAME.fullmatch(name):
+        raise Invalid(
+            f"The name of an environment variable with a secret begins with {PREFIX} and goes on "
+            "with letters, digits or underscores."
+        )
+
+
+def _checked_path(text: str) -> None:
+    folder = _folder()
+    if folder is None:
+        raise Invalid(
+            "There is no folder for secrets here: its operator names one with "
+            "PLUMBLINE_SECRETS_DIR. Name an environment variable instead."
+        )
+    path = PurePosixPath(text)
+    whole = 0 < len(text) <= LONGEST and text.isprintable() and ".." not in path.parts
+    if not whole or not (folder / path).is_relative_to(folder) or folder / path == folder:
+        raise Invalid(
+            "A file with a secret lies in the folder for secrets, and is named by its path there: "
+            "file:prometheus-token."
+        )
+
+
+def _folder() -> Path | None:
+    named = settings.PLUMBLINE_SECRETS_DIR
+    return Path(os.path.abspath(named)) if named else None
+
+
+def _from_environment(name: str) -> str:
+    value = os.environ.get(name, "").strip("\r\n")
+    if not value:
+        raise SourceFailed(
+            f"The environment variable {name} is not set, or empty, where Plumbline's web and "
+            "worker processes run."
+        )
+    return value
+
+
+def _from_file(text: str) -> str:
+    folder = _folder()
+    if folder is None:
+        raise SourceFailed("There is no folder for secrets here (PLUMBLINE_SECRETS_DIR).")
+    shown = f"The file {text} in the folder for secrets"
+    try:
+        # Links may lead about in the folder, as in the volumes of Kubernetes, and never out of it.
+        path = (folder / text).resolve(strict=True)
+        inside = path.is_relative_to(folder.resolve(strict=True))
+        data = _read(path) if inside else None
+    except (OSError, RuntimeError):
+        raise SourceFailed(f"{shown} is not there, or cannot be read.") from None
+    if data is None:
+        raise SourceFailed(f"{shown} is no plain file of it: it leads elsewhere.")
+    if len(data) > MAX_BYTES:
+        raise SourceFailed(f"{shown} is larger than {MAX_BYTES // 1024} KiB.")
+    return _text(data, shown)
+
+
+def _read(path: Path) -> bytes | None:
+    """At most one byte more than is allowed; None where it is no plain file."""
+    # Not waited for where somebody put a pipe, and not followed where a link came meanwhile.
+    number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(number, "rb") as file:
+        return file.read(MAX_BYTES + 1) if stat.S_ISREG(os.fstat(number).st_mode) else None
+
+
+def _text(data: bytes, shown: str) -> str:
+    try:
+        value = data.decode().strip("\r\n")
+    except UnicodeDecodeError:
+        raise SourceFailed(f"{shown} is no text.") from None
+    if not value:
+        raise SourceFailed(f"{shown} is empty.")
+    return value
