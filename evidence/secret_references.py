@@ -116,8 +116,13 @@ def _read(path: Path) -> bytes | None:
     """At most one byte more than is allowed; None where it is no plain file."""
     # Not waited for where somebody put a pipe, and not followed where a link came meanwhile.
     number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(number, "rb") as file:
-        return file.read(MAX_BYTES + 1) if stat.S_ISREG(os.fstat(number).st_mode) else None
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            return None
+        with open(number, "rb", closefd=False) as file:
+            return file.read(MAX_BYTES + 1)
+    finally:
+        os.close(number)
 
 
 def _text(data: bytes, shown: str) -> str:

@@ -102,9 +102,7 @@ def test_links_may_stay_in_the_folder_and_not_leave_it(folder: Path) -> None:
             resolve(reference)
 
 
-def test_the_folder_may_be_a_link_itself(
-    folder: Path, tmp_path: Path, settings: Settings
-) -> None:
+def test_the_folder_may_be_a_link_itself(folder: Path, tmp_path: Path, settings: Settings) -> None:
     (folder / "token").write_text(PLANTED)
     (tmp_path / "link").symlink_to(folder)
     settings.PLUMBLINE_SECRETS_DIR = str(tmp_path / "link")
