@@ -149,6 +149,8 @@ def _signal(picture: Picture, probe: Probe) -> Values:
         "comparison": probe.comparison,
         "bound_pass": probe.bound_pass,
         "bound_warn": probe.bound_warn,
+        **_floors(probe),
+        "method": probe.method,
         "reason": probe.reason,
         "state": str(facts.signal_state(probe, picture.moment)),
         "value": reading.value if reading else None,
@@ -162,3 +164,10 @@ def _signal(picture: Picture, probe: Probe) -> Values:
         "connector_version": reading.connector_version if reading else "",
         "response_hash": reading.response_hash if reading else "",
     }
+
+
+def _floors(probe: Probe) -> Values:
+    """The lower bounds, where good is between two values."""
+    if probe.floor_pass is None:
+        return {}
+    return {"floor_pass": probe.floor_pass, "floor_warn": probe.floor_warn}

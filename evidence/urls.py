@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
-from evidence.views import artifacts, probes, reviews, signals, sources
+from evidence.views import artifacts, probes, reviews, signals, sources, watching
 
 app_name = "evidence"
 
@@ -29,7 +29,9 @@ signal_urls: list[URLPattern] = [
     path("sources/<int:pk>/switch/", sources.switch, name="source_switch"),
     path("sources/<int:pk>/collect/", sources.collect, name="source_collect"),
     path("sources/<int:pk>/progress/", sources.progress, name="source_progress"),
-    path("sources/<int:pk>/probes/add/", probes.add, name="probe_add"),
+    path("sources/<int:pk>/known/", watching.known, name="known"),
+    path("sources/<int:pk>/probes/add/", watching.choose, name="probe_add"),
+    path("sources/<int:pk>/probes/add/<str:key>/", watching.add, name="probe_from"),
     path("probes/<int:pk>/", probes.probe, name="probe"),
     path("probes/<int:pk>/bounds/", probes.bounds, name="probe_bounds"),
     path("probes/<int:pk>/remove/", probes.remove, name="probe_remove"),

@@ -66,7 +66,7 @@ class Signal:
     """A live metric and its last reading.
 
     `series` is oldest first, in `unit`; `low` and `high` are the bounds within which it passes,
-    one of them None. `sha256` is of the raw answer.
+    None where there is none. `sha256` is of the raw answer.
     """
 
     anchor: str

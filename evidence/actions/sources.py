@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
-from evidence.actions import probes
+from evidence import guarded, secret_references
+from evidence.actions.fields import filled_in
 from evidence.connectors import connectors
+from evidence.connectors.base import Account, Checks, SourceFailed
 from evidence.models import Source
 from jobs import actions as jobs
 from jobs.models import Job, Queue
 from organizations import audit
-from organizations.models import Organization, User, Workload
+from organizations.models import Organization, User
 from organizations.policies import Verb, require
 from organizations.refusals import Conflict, Invalid
 from organizations.validation import require_valid
 
 COLLECT_TASK = "evidence.collect"
-OWN_QUEUE = "jobs"
-OWN_QUEUE_EVERY_SECONDS = 900
 
 
-def create(
-    *, organization: Organization, name: str, connector: str, every_seconds: int, by: User
-) -> Source:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody says of a source. `settings` are those of its connector, as typed."""
+
+    name: str
+    every_seconds: int
+    settings: Mapping[str, str] = field(default_factory=dict)
+    is_urgent: bool = True
+
+
+def create(*, organization: Organization, connector: str, wanted: Wanted, by: User) -> Source:
     """A new source, due at once. Raises Forbidden; Invalid for a field that cannot be taken."""
     require(by, Verb.MANAGE_SIGNALS, organization)
     if connector not in connectors():
         raise Invalid(f"There is no connector “{connector}”.", "connector")
-    source = Source(
-        organization=organization,
-        name=name.strip(),
-        connector=connector,
-        every_seconds=every_seconds,
-    )
+    source = Source(organization=organization, connector=connector, **_columns(connector, wanted))
     with transaction.atomic():
         require_valid(source)
         source.save(force_insert=True)
@@ -41,45 +48,21 @@ def create(
     return source
 
 
-def add_own_queue(*, workload: Workload, by: User) -> Source:
-    """Plumbline's own queue as a source, with a probe of the workload for each of its metrics.
-
-    Raises Forbidden; Conflict where this organization watches it already.
-    """
-    require(by, Verb.MANAGE_SIGNALS, workload.organization)
-    connector = connectors()[OWN_QUEUE]
-    if Source.objects.filter(organization=workload.organization, connector=OWN_QUEUE).exists():
-        raise Conflict(f"{connector.label} is watched already.")
-    with transaction.atomic():
-        source = create(
-            organization=workload.organization,
-            name=connector.label,
-            connector=OWN_QUEUE,
-            every_seconds=OWN_QUEUE_EVERY_SECONDS,
-            by=by,
-        )
-        for metric in connector.metrics:
-            probes.create(
-                source=source,
-                workload=workload,
-                metric=metric.name,
-                asked=probes.suggested(metric),
-                by=by,
-            )
-    return source
-
-
-def change(*, source: Source, name: str, every_seconds: int, by: User) -> Source:
-    """Name it anew, ask it more or less often. Raises Forbidden, or Invalid for a field."""
+def change(*, source: Source, wanted: Wanted, by: User) -> Source:
+    """Name it anew, reach it otherwise, ask it more or less often; it is asked at once where the
+    way to it changed. Raises Forbidden, or Invalid for a field."""
     require(by, Verb.MANAGE_SIGNALS, source.organization)
     with transaction.atomic():
         current = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
-        before = {"name": current.name, "every_seconds": current.every_seconds}
-        current.name, current.every_seconds = name.strip(), every_seconds
-        require_valid(current)
-        after = {"name": current.name, "every_seconds": current.every_seconds}
+        after = _columns(current.connector, wanted)
+        before = {name: getattr(current, name) for name in after}
         if after != before:
-            current.save(update_fields=["name", "every_seconds"])
+            for name, value in after.items():
+                setattr(current, name, value)
+            if after["settings"] != before["settings"]:
+                current.next_due_at = timezone.now()
+            require_valid(current)
+            current.save(update_fields=[*after, "next_due_at"])
             audit.record(
                 organization=current.organization,
                 by=by,
@@ -88,6 +71,24 @@ def change(*, source: Source, name: str, every_seconds: int, by: User) -> Source
                 detail={"from": before, "to": after},
             )
     return current
+
+
+def check(
+    *, organization: Organization, connector: str, settings: Mapping[str, str], by: User
+) -> str:
+    """Try to reach a source that need not be stored; one sentence that says what answered. Raises
+    Forbidden, or Invalid with the words of a source that did not answer."""
+    require(by, Verb.MANAGE_SIGNALS, organization)
+    asked = connectors().get(connector)
+    if asked is None:
+        raise Invalid(f"There is no connector “{connector}”.", "connector")
+    given = _settings(connector, settings)
+    if not isinstance(asked, Checks):
+        return "This kind of source is first reached when it is collected from."
+    try:
+        return asked.check(Account(organization.pk, given, secret_references.resolve))
+    except SourceFailed as failed:
+        raise Invalid(str(failed)) from None
 
 
 def switch(*, source: Source, on: bool, by: User) -> Source:
@@ -134,3 +135,35 @@ def collection_job(source: Source, by: User | None) -> Job:
         by=by,
         subject_id=source.pk,
     )
+
+
+def _columns(connector: str, wanted: Wanted) -> dict[str, Any]:
+    return {
+        "name": wanted.name.strip(),
+        "every_seconds": wanted.every_seconds,
+        "settings": _settings(connector, wanted.settings),
+        "is_urgent": wanted.is_urgent,
+    }
+
+
+def _settings(connector: str, given: Mapping[str, str]) -> dict[str, str | int | float]:
+    """The settings, checked: a secret is only referred to, an address may be reached."""
+    found = connectors().get(connector)
+    fields = found.settings if found else ()
+    values = filled_in(fields, given, "settings")
+    for each in fields:
+        value = str(values[each.name])
+        if not value:
+            continue
+        if each.kind == "secret":
+            _blaming(each.name, secret_references.checked, value)
+        elif each.kind == "address":
+            _blaming(each.name, guarded.checked_address, value)
+    return {name: value for name, value in values.items() if value != ""}
+
+
+def _blaming(name: str, check: Callable[[str], object], value: str) -> None:
+    try:
+        check(value)
+    except (Invalid, SourceFailed) as wrong:
+        raise Invalid(str(wrong), name) from None

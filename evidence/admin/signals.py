@@ -27,6 +27,7 @@ class SourceAdmin(StaffAdmin[Source]):
         "every_seconds",
         "last_collected_at",
         "next_due_at",
+        "failures",
         "last_error",
     ]
     list_filter = [
@@ -37,7 +38,7 @@ class SourceAdmin(StaffAdmin[Source]):
     ]
     list_select_related = ["organization"]
     search_fields = ["name", "last_error"]
-    fields = ["organization", "name", "connector", "every_seconds", "settings"]
+    fields = ["organization", "name", "connector", "every_seconds", "is_urgent", "settings"]
     readonly_fields = ["organization", "connector", "settings"]
     actions = ["collect_now"]
 
@@ -52,7 +53,9 @@ class SourceAdmin(StaffAdmin[Source]):
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         """Through the action."""
         sources.change(
-            source=obj, name=obj.name, every_seconds=obj.every_seconds, by=acting(request)
+            source=obj,
+            wanted=sources.Wanted(obj.name, obj.every_seconds, obj.settings, obj.is_urgent),
+            by=acting(request),
         )
 
     @admin.action(description="Collect now")

@@ -1,12 +1,15 @@
 """Artifacts that show a practice, and signals that measure it."""
 
 from evidence.models.artifact import Artifact, ArtifactKind, Revision, RevisionState
-from evidence.models.signal import Comparison, Probe, Reading, SignalState, Source, Statistic
+from evidence.models.probe import Comparison, Method, Probe, Statistic
+from evidence.models.reading import Reading, SignalState
+from evidence.models.source import Source
 
 __all__ = [
     "Artifact",
     "ArtifactKind",
     "Comparison",
+    "Method",
     "Probe",
     "Reading",
     "Revision",

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evidence.actions import probes as actions
-from evidence.actions import sources
-from evidence.connectors import connectors
-from evidence.forms.signals import BoundsForm, ProbeForm
+from evidence.forms.probes import BoundsForm
+from evidence.judge import bounds_in_words
 from evidence.models import Probe, Reading
-from evidence.views.sources import source_for
-from evidence.views.watched import begin_with, recent_values, series_of
-from jobs import nudge
+from evidence.presets import presets
+from evidence.views.watched import recent_values, series_of
 from organizations.models import AuditEvent, User
 from organizations.policies import Verb, may, require
 from organizations.web import AuthenticatedRequest, refusals_on, refusals_told
@@ -60,6 +58,8 @@ def _page(request: AuthenticatedRequest, probe: Probe, reading: Reading | None) 
         "probe": probe,
         "organization": probe.organization,
         "reading": reading,
+        "preset": presets().get(probe.preset),
+        "good": bounds_in_words(probe.bounds, probe.unit),
         "state": reading and reading.state_on(now, probe.stale_after_seconds),
         "chart": series_of(reading) if reading else None,
         "values": recent_values(probe),
@@ -72,49 +72,27 @@ def _page(request: AuthenticatedRequest, probe: Probe, reading: Reading | None) 
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """A new probe in a source: first the metric (`?metric=`), then what is asked of it."""
-    source = source_for(request.user, pk)
-    require(request.user, Verb.MANAGE_SIGNALS, source.organization)
-    connector = connectors().get(source.connector)
-    context = {"source": source, "organization": source.organization, "connector": connector}
-    if "metric" not in request.GET:
-        return render(request, "evidence/probe_metric.html", context)
-    metric = actions.metric_of(source, request.GET["metric"])
-    if metric is None:
-        raise Http404("This source offers no such metric.")
-    form = ProbeForm(
-        request.POST or None, initial=begin_with(metric), organization=source.organization
-    )
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            made = actions.create(
-                source=source,
-                workload=form.cleaned_data["workload"],
-                metric=metric.name,
-                asked=form.asked(),
-                by=request.user,
-            )
-            if source.is_enabled:
-                nudge.after_commit(sources.request_collection(source=source, by=request.user))
-            messages.success(request, f"“{made}” is watched from now on.")
-            return redirect(source)
-    return render(request, "evidence/probe_add.html", context | {"form": form, "metric": metric})
-
-
-@require_http_methods(["GET", "POST"])
 def bounds(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Other bounds, with a reason."""
     found = probe_for(request.user, pk)
     require(request.user, Verb.MANAGE_SIGNALS, found.organization)
-    begin = {"bound_pass": found.bound_pass, "bound_warn": found.bound_warn}
-    form = BoundsForm(request.POST or None, initial=begin)
+    form = BoundsForm(request.POST or None, probe=found)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            actions.change_bounds(probe=found, by=request.user, **form.cleaned_data)
+            actions.change_bounds(
+                probe=found,
+                bounds=form.bounds(found.comparison),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
             messages.success(request, "The bounds are changed. The next reading goes by them.")
             return redirect(found)
-    context = {"form": form, "probe": found, "organization": found.organization}
+    context = {
+        "form": form,
+        "probe": found,
+        "organization": found.organization,
+        "good": bounds_in_words(found.bounds, found.unit),
+    }
     return render(request, "evidence/probe_bounds.html", context)
 
 

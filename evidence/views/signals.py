@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from evidence.actions import own_queue as owned
 from evidence.actions import sources
-from evidence.forms.signals import OwnQueueForm
+from evidence.forms.sources import OwnQueueForm
 from evidence.models import Probe, Source
 from evidence.views.watched import Watched
 from jobs import nudge
@@ -29,7 +30,7 @@ def signals(request: AuthenticatedRequest) -> HttpResponse:
     page = Paginator(probes, PER_PAGE).get_page(request.GET.get("page"))
     organizations = organizations_where(request.user, Verb.MANAGE_SIGNALS)
     without = Workload.objects.filter(organization__in=organizations).exclude(
-        organization__sources__connector=sources.OWN_QUEUE
+        organization__sources__connector=owned.OWN_QUEUE
     )
     context = {
         "page": page,
@@ -49,7 +50,7 @@ def own_queue(request: AuthenticatedRequest) -> HttpResponse:
         raise Http404("There is no such workload, or none that you may see.")
     then = reverse("evidence:signals")
     with refusals_told(request):
-        source = sources.add_own_queue(workload=form.cleaned_data["workload"], by=request.user)
+        source = owned.add(workload=form.cleaned_data["workload"], by=request.user)
         nudge.after_commit(sources.request_collection(source=source, by=request.user))
         then = source.get_absolute_url()
     return redirect(then)

@@ -11,15 +11,18 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from evidence.actions import sources as actions
 from evidence.connectors import connectors
-from evidence.forms.signals import NewSourceForm, SourceForm
+from evidence.forms import fields
+from evidence.forms.sources import SourceForm
 from evidence.models import Source
-from evidence.views.watched import Watched
+from evidence.views.systems import systems
+from evidence.views.watched import Watched, cost_of
 from jobs import nudge
 from jobs.models import Job
 from organizations.models import User
 from organizations.policies import Verb, may, organizations_where, require
 from organizations.web import (
     AuthenticatedRequest,
+    given,
     organization_for,
     refusals_on,
     refusals_told,
@@ -42,6 +45,7 @@ def source(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "organization": found.organization,
         "connector": connectors().get(found.connector),
         "rows": [Watched.of(probe, now) for probe in probes],
+        "cost": cost_of(found, list(probes)),
         "job": Job.objects.under_way(actions.collection_key(found)).first(),
         "may_manage": may(request.user, Verb.MANAGE_SIGNALS, found.organization),
     }
@@ -60,35 +64,64 @@ def progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add(request: AuthenticatedRequest) -> HttpResponse:
-    """A new source, for the organization in `?organization=`."""
+    """A new source, for the organization in `?organization=`: first which system it is
+    (`?connector=`), then how it is reached. The form's `check` tries it and stores nothing."""
     organization = organization_for(request, Verb.MANAGE_SIGNALS)
-    form = NewSourceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            made = actions.create(organization=organization, by=request.user, **form.cleaned_data)
-            messages.success(request, f"“{made}” was added. Say now what is watched in it.")
-            return redirect("evidence:probe_add", made.pk)
-    context = {
-        "form": form,
+    connector = connectors().get(given(request, "connector"))
+    context: dict[str, object] = {
         "organization": organization,
         "organizations": organizations_where(request.user, Verb.MANAGE_SIGNALS),
     }
-    return render(request, "evidence/source_add.html", context)
+    if connector is None:
+        context["systems"] = systems()
+        return render(request, "evidence/source_system.html", context)
+    begin = {"name": connector.label, "is_urgent": True}
+    form = SourceForm(request.POST or None, connector=connector, initial=begin)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form), fields.blamed(form):
+            if "check" in request.POST:
+                context["answered"] = actions.check(
+                    organization=organization,
+                    connector=connector.key,
+                    settings=form.wanted().settings,
+                    by=request.user,
+                )
+            else:
+                made = actions.create(
+                    organization=organization,
+                    connector=connector.key,
+                    wanted=form.wanted(),
+                    by=request.user,
+                )
+                messages.success(request, f"“{made}” was added. Say now what is watched in it.")
+                return redirect("evidence:probe_add", made.pk)
+    return render(
+        request, "evidence/source_add.html", context | {"form": form, "connector": connector}
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Another name, another rhythm."""
+    """Another name, another rhythm, another way to it."""
     found = source_for(request.user, pk)
     require(request.user, Verb.MANAGE_SIGNALS, found.organization)
-    begin = {"name": found.name, "every_seconds": found.every_seconds}
-    form = SourceForm(request.POST or None, initial=begin, source=found)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            actions.change(source=found, by=request.user, **form.cleaned_data)
-            messages.success(request, "The change is saved.")
-            return redirect(found)
+    begin = {"name": found.name, "is_urgent": found.is_urgent}
+    connector = connectors().get(found.connector)
+    form = SourceForm(request.POST or None, initial=begin, source=found, connector=connector)
     context = {"form": form, "source": found, "organization": found.organization}
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form), fields.blamed(form):
+            if "check" in request.POST:
+                context["answered"] = actions.check(
+                    organization=found.organization,
+                    connector=found.connector,
+                    settings=form.wanted().settings,
+                    by=request.user,
+                )
+            else:
+                actions.change(source=found, wanted=form.wanted(), by=request.user)
+                messages.success(request, "The change is saved.")
+                return redirect(found)
     return render(request, "evidence/source_change.html", context)
 
 

@@ -22,6 +22,14 @@ STATISTICS = {
     "p95": "95th percentile",
     "p99": "99th percentile",
 }
+METHODS = {
+    "ratio": "Ratio of sums",
+    "share": "Share of a limit",
+    "slope": "Growth",
+    "floor": "Lowest point outside of a schedule",
+    "within": "Share of points between two values",
+    "runs": "Runs counted of those expected",
+}
 BOUNDS = {"at_most": "at most", "at_least": "at least"}
 JUDGED = ("pass", "warn", "fail")
 SPANS = ((86400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes"))
@@ -139,7 +147,7 @@ def _history(item: Values) -> tuple[str, ...]:
 
 
 def _signal(item: Values, places: Mapping[str, str]) -> Signal:
-    at_most = item["comparison"] == "at_most"
+    at_least = item["comparison"] == "at_least"
     return Signal(
         anchor=item["id"],
         title=item["title"],
@@ -148,8 +156,8 @@ def _signal(item: Values, places: Mapping[str, str]) -> Signal:
         words=_reading(item),
         bound=_bound(item),
         series=tuple(float(value) for _, value in item["series"]),
-        low=None if at_most else item["bound_pass"],
-        high=item["bound_pass"] if at_most else None,
+        low=item["bound_pass"] if at_least else item.get("floor_pass"),
+        high=None if at_least else item["bound_pass"],
         read_on=day(item["at"]) if item["at"] else "",
         measured=_measured(item),
         query=item["query"],
@@ -172,16 +180,25 @@ def _reading(item: Values) -> str:
 
 
 def _bound(item: Values) -> str:
-    side = BOUNDS[item["comparison"]]
-    passes = words.number_unit(item["bound_pass"], item["unit"])
+    passes = _side(item, "bound_pass", "floor_pass")
     if item["bound_warn"] == item["bound_pass"]:
-        return f"{side} {passes}"
-    return f"{side} {passes}, warns to {words.number_unit(item['bound_warn'], item['unit'])}"
+        return passes
+    if item["comparison"] == "between":
+        return f"{passes}, warns {_side(item, 'bound_warn', 'floor_warn')}"
+    return f"{passes}, warns to {words.number_unit(item['bound_warn'], item['unit'])}"
+
+
+def _side(item: Values, bound: str, floor: str) -> str:
+    shown = words.number_unit(item[bound], item["unit"])
+    if item["comparison"] == "between":
+        return f"between {words.number_unit(item[floor], item['unit'])} and {shown}"
+    return f"{BOUNDS[item['comparison']]} {shown}"
 
 
 def _measured(item: Values) -> str:
     """How many points came to the value: "95th percentile of 7 days, 15 points"."""
-    statistic = sentence(STATISTICS[item["statistic"]])
+    method = item.get("method", "statistic")
+    statistic = METHODS.get(method) or sentence(STATISTICS[item["statistic"]])
     if not item["window_start"]:
         return statistic
     seconds = (moment(item["window_end"]) - moment(item["window_start"])).total_seconds()

@@ -13,7 +13,7 @@ from assessments.actions import assessments, frameworks, links, milestones, part
 from assessments.actions import settlements as settling
 from assessments.models import Answer, Framework, Milestone, Participant
 from evidence import tasks
-from evidence.actions import probes, sources
+from evidence.actions import measures, own_queue, probes, sources
 from jobs import nudge
 from organizations.actions import members, organizations, workloads
 from organizations.models import Organization
@@ -104,17 +104,14 @@ def _watch(workspace: Workspace) -> None:
     lead = workspace.people[JONAS]
     source = sources.create(
         organization=workspace.organization,
-        name=SOURCE,
-        connector=sources.OWN_QUEUE,
-        every_seconds=EVERY_SECONDS,
+        connector=own_queue.OWN_QUEUE,
+        wanted=sources.Wanted(SOURCE, EVERY_SECONDS),
         by=lead,
     )
     for watched in WATCHED:
-        metric = probes.metric_of(source, watched.metric)
-        if metric is None:
-            raise ValueError(f"The connector offers no metric {watched.metric}.")
+        preset = measures.preset_of(source, watched.preset)
         asked = with_other(
-            probes.suggested(metric),
+            probes.suggested(preset),
             name=watched.name,
             reason=watched.reason,
             window_seconds=WINDOW_SECONDS,
@@ -122,7 +119,7 @@ def _watch(workspace: Workspace) -> None:
         probe = probes.create(
             source=source,
             workload=workspace.workload,
-            metric=watched.metric,
+            measure=measures.from_preset(source, preset, {}),
             asked=asked,
             by=lead,
         )

@@ -12,10 +12,10 @@ WINDOW_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A metric of the connector `jobs`, what it is called here, and the question or section
+    """A preset of the connector `jobs`, what it is called here, and the question or section
     (their keys) that it is evidence for."""
 
-    metric: str
+    preset: str
     name: str
     reason: str
     to: str
@@ -23,25 +23,25 @@ class Watched:
 
 WATCHED = (
     Watched(
-        "oldest_waiting_seconds",
+        "jobs.oldest_waiting",
         "Oldest waiting message",
         "A message that grows old means too few workers, or a job that should wait elsewhere.",
         "queues-take-peaks",
     ),
     Watched(
-        "message_bytes",
+        "jobs.message_size",
         "Message size",
         "Messages carry an id only. One that grows carries something that belongs in the database.",
         "small-pieces",
     ),
     Watched(
-        "duration_seconds",
+        "jobs.duration",
         "Job duration",
         "Jobs get slower by a few seconds a week, which nobody sees in a single run.",
         "see-what-jobs-use",
     ),
     Watched(
-        "success_rate",
+        "jobs.success_rate",
         "Jobs that succeed",
         "Each failure is either a fault to mend or a job that nobody needs.",
         "watch-and-improve",

@@ -61,7 +61,9 @@ class ProbeFactory(DjangoModelFactory[Probe]):
     )
     source = factory.SubFactory(SourceFactory)
     name = factory.Sequence(lambda n: f"Oldest waiting job {n}")
-    metric = "oldest_waiting_seconds"
+    metric = "jobs.oldest_waiting"
+    terms = factory.LazyFunction(lambda: {"value": {"metric": "oldest_waiting_seconds"}})
+    of = factory.LazyFunction(lambda: ["value"])
     statistic = Statistic.MAXIMUM
     unit = "s"
     comparison = Comparison.AT_MOST

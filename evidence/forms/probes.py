@@ -1,0 +1,170 @@
+"""What is typed about probes, cleaned. Whether it can be taken, the actions decide."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+
+from evidence.actions.probes import Asked
+from evidence.connectors.base import Connector
+from evidence.evaluate import Bounds
+from evidence.evaluate import Comparison as Side
+from evidence.forms import fields
+from evidence.forms.sources import lengths
+from evidence.models import Comparison, Probe, Statistic
+from evidence.presets.base import Preset
+from organizations.models import Organization, Workload
+
+WINDOWS = (3600, 21600, 86400, 7 * 86400, 30 * 86400)
+GRAINS = (60, 300, 900, 3600, 86400)
+EVERY = (3600, 21600, 86400, 7 * 86400)
+STALE_AFTER = (3600, 21600, 86400, 2 * 86400, 3 * 86400, 7 * 86400)
+
+
+class BoundFields(forms.Form):
+    """What is good: one bound each where it is on one side, two where it is between."""
+
+    bound_pass = forms.FloatField(
+        label="Pass bound", help_text="It passes up to here, itself included."
+    )
+    bound_warn = forms.FloatField(
+        label="Warning bound",
+        help_text="From there up to here it warns, beyond it fails. May be the same.",
+    )
+    floor_pass = forms.FloatField(
+        label="Lower pass bound", required=False, help_text="Only where good is between two values."
+    )
+    floor_warn = forms.FloatField(
+        label="Lower warning bound", required=False, help_text="Only where good is between."
+    )
+
+    def bounds(self, comparison: str) -> Bounds:
+        """The bounds that were typed."""
+        between = comparison == Comparison.BETWEEN
+        cleaned = self.cleaned_data
+        return Bounds(
+            Side(comparison),
+            cleaned["bound_pass"],
+            cleaned["bound_warn"],
+            cleaned.get("floor_pass") if between else None,
+            cleaned.get("floor_warn") if between else None,
+        )
+
+
+class ProbeForm(BoundFields):
+    """What is asked of a measure that the form's subclass says."""
+
+    name = forms.CharField(label="Name", max_length=160)
+    workload = forms.ModelChoiceField(
+        label="Workload", queryset=Workload.objects.none(), empty_label=None
+    )
+    comparison = forms.ChoiceField(label="Good is", choices=Comparison.choices)
+    window_seconds = forms.TypedChoiceField(
+        label="Window", coerce=int, help_text="How far back it looks."
+    )
+    stale_after_seconds = forms.TypedChoiceField(
+        label="Stale after",
+        coerce=int,
+        help_text="When nothing newer comes, the value neither proves nor disproves any more.",
+    )
+    every_seconds = forms.TypedChoiceField(
+        label="Read",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", "each time its source is asked"), *lengths(EVERY)],
+    )
+    reason = forms.CharField(
+        label="Why it matters",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **options: Any) -> None:
+        super().__init__(*args, **options)
+        workload = cast("forms.ModelChoiceField[Workload]", self.fields["workload"])
+        workload.queryset = organization.workloads.all()
+        for name, usual in (("window_seconds", WINDOWS), ("stale_after_seconds", STALE_AFTER)):
+            field = cast("forms.TypedChoiceField", self.fields[name])
+            field.choices = lengths(usual, self.initial.get(name))
+
+    def asked(self) -> Asked:
+        """What was typed, as the action takes it."""
+        cleaned = self.cleaned_data
+        return Asked(
+            name=cleaned["name"],
+            bounds=self.bounds(cleaned["comparison"]),
+            window_seconds=cleaned["window_seconds"],
+            stale_after_seconds=cleaned["stale_after_seconds"],
+            reason=cleaned["reason"],
+            every_seconds=cleaned["every_seconds"],
+        )
+
+
+class PresetForm(ProbeForm):
+    """A preset: its parameters, and what it proposes."""
+
+    def __init__(self, *args: Any, preset: Preset, **options: Any) -> None:
+        options["initial"] = {**_proposed(preset), **options.get("initial", {})}
+        super().__init__(*args, **options)
+        fields.add(self, preset.parameters, {})
+
+
+class QueryForm(ProbeForm):
+    """A query of one's own."""
+
+    statistic = forms.ChoiceField(
+        label="Statistic",
+        choices=Statistic.choices,
+        initial=Statistic.P95,
+        help_text="How the points of the window become one value.",
+    )
+    unit = forms.CharField(
+        label="Unit",
+        required=False,
+        max_length=20,
+        help_text="Such as s, ms, B, %, ratio; or none.",
+    )
+    grain_seconds = forms.TypedChoiceField(
+        label="A point every", coerce=int, choices=lengths(GRAINS), initial=300
+    )
+
+    def __init__(self, *args: Any, connector: Connector, **options: Any) -> None:
+        options.setdefault("initial", {"window_seconds": 86400, "stale_after_seconds": 86400})
+        super().__init__(*args, **options)
+        fields.add(self, connector.query_fields, {})
+
+
+class BoundsForm(BoundFields):
+    """Other bounds, and why."""
+
+    reason = forms.CharField(
+        label="Why the bounds change",
+        max_length=1000,
+        help_text="Kept in the audit log beside the old bounds and the new.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, probe: Probe, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in list(BoundFields.base_fields):
+            self.fields[name].initial = getattr(probe, name)
+        if probe.comparison != Comparison.BETWEEN:
+            del self.fields["floor_pass"], self.fields["floor_warn"]
+
+
+def _proposed(preset: Preset) -> dict[str, object]:
+    bounds = preset.bounds
+    return {
+        "name": preset.title,
+        "comparison": bounds.comparison.value,
+        "bound_pass": bounds.bound_pass,
+        "bound_warn": bounds.bound_warn,
+        "floor_pass": bounds.floor_pass,
+        "floor_warn": bounds.floor_warn,
+        "window_seconds": preset.window,
+        "stale_after_seconds": preset.stale_after,
+        "reason": preset.reason,
+    }
