@@ -42,6 +42,11 @@ def redis_server() -> str | None:
     return shutil.which("redis-server")
 
 
+def prometheus_server() -> str | None:
+    """The path of a Prometheus, if there is one."""
+    return shutil.which("prometheus")
+
+
 def _can_make_venv() -> bool:
     return importlib.util.find_spec("ensurepip") is not None
 
@@ -51,6 +56,11 @@ COMPONENTS = {
     "chromium": Component("the browser tests", ("chromium",), lambda: chromium() is not None),
     "redis": Component(
         "the worker on a real Redis", ("redis-server",), lambda: redis_server() is not None
+    ),
+    "prometheus": Component(
+        "signals from a real Prometheus",
+        ("prometheus",),
+        lambda: prometheus_server() is not None,
     ),
     "venv": Component(
         "the virtual environment",
