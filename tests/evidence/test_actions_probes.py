@@ -7,8 +7,9 @@ import math
 
 import pytest
 
-from evidence.actions import probes
+from evidence.actions import measures, probes
 from evidence.actions.probes import Asked
+from evidence.evaluate import Bounds, Comparison
 from evidence.models import Probe, Source
 from organizations.models import AuditEvent, User, Workload
 from organizations.refusals import Conflict, Forbidden, Invalid
@@ -22,10 +23,7 @@ from tests.factories import (
 
 ASKED = Asked(
     name="Oldest waiting message",
-    statistic="p95",
-    comparison="at_most",
-    bound_pass=60,
-    bound_warn=300,
+    bounds=Bounds(Comparison.AT_MOST, 60, 300),
     reason="Work must still finish in time.",
 )
 
@@ -39,7 +37,7 @@ def created(source: Source, workload: Workload, by: User, **changes: object) -> 
     return probes.create(
         source=source,
         workload=workload,
-        metric="oldest_waiting_seconds",
+        measure=measures.from_preset(source, measures.preset_of(source, "jobs.oldest_waiting"), {}),
         asked=dataclasses.replace(ASKED, **changes),  # type: ignore[arg-type]  # names are fields
         by=by,
     )
@@ -58,12 +56,15 @@ def test_a_lead_adds_a_probe_with_the_unit_of_its_metric(
     ("changes", "field"),
     [
         ({"name": " "}, "name"),
-        ({"statistic": "mode"}, "statistic"),
-        ({"comparison": "around"}, "comparison"),
-        ({"bound_warn": 30}, None),
-        ({"bound_warn": math.inf}, "bound_warn"),
-        ({"bound_pass": math.nan}, "bound_pass"),
+        ({"bounds": Bounds(Comparison.AT_MOST, 60, 30)}, None),
+        ({"bounds": Bounds(Comparison.AT_MOST, 60, math.inf)}, "bound_warn"),
+        ({"bounds": Bounds(Comparison.AT_MOST, math.nan, 300)}, "bound_pass"),
+        ({"bounds": Bounds(Comparison.BETWEEN, 60, 300, 5)}, "floor_warn"),
+        ({"bounds": Bounds(Comparison.BETWEEN, 60, 300, 5, 10)}, None),
+        ({"bounds": Bounds(Comparison.AT_MOST, 60, 300, 5, 1)}, None),
         ({"window_seconds": 59}, "window_seconds"),
+        ({"window_seconds": 3600 * 5001}, "window_seconds"),
+        ({"every_seconds": 59}, "every_seconds"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(
@@ -77,20 +78,19 @@ def test_what_cannot_be_asked_is_refused(
 
 
 def test_the_good_side_may_be_the_high_one(source: Source, shop: Workload, lena: User) -> None:
-    probe = created(source, shop, lena, comparison="at_least", bound_pass=300, bound_warn=60)
-    assert probe.bound_pass == 300
+    probe = created(source, shop, lena, bounds=Bounds(Comparison.AT_LEAST, 300, 60))
+    assert (probe.bound_pass, probe.low, probe.high) == (300, 300, None)
 
 
-def test_an_unknown_metric_and_a_foreign_workload_are_refused(
-    source: Source, shop: Workload, lena: User
-) -> None:
-    with pytest.raises(Invalid, match="offers no metric “depth”"):
-        probes.create(source=source, workload=shop, metric="depth", asked=ASKED, by=lena)
+def test_good_may_be_between_two_values(source: Source, shop: Workload, lena: User) -> None:
+    bounds = Bounds(Comparison.BETWEEN, 80, 90, 40, 20)
+    probe = created(source, shop, lena, bounds=bounds)
+    assert (probe.low, probe.high, probe.bounds) == (40, 80, bounds)
+
+
+def test_a_foreign_workload_is_refused(source: Source, shop: Workload, lena: User) -> None:
     with pytest.raises(Invalid, match="another organization"):
         created(source, WorkloadFactory.create(), lena)
-    source.connector = "uninstalled"
-    with pytest.raises(Invalid, match="offers no metric"):
-        created(source, shop, lena)
 
 
 def test_a_name_is_taken_once_per_workload(source: Source, shop: Workload, lena: User) -> None:
@@ -102,7 +102,10 @@ def test_a_name_is_taken_once_per_workload(source: Source, shop: Workload, lena:
 def test_bounds_move_with_a_reason_that_is_kept(source: Source, shop: Workload, lena: User) -> None:
     probe = created(source, shop, lena)
     changed = probes.change_bounds(
-        probe=probe, bound_pass=30, bound_warn=90, reason=" New service level. ", by=lena
+        probe=probe,
+        bounds=Bounds(Comparison.AT_MOST, 30, 90),
+        reason=" New service level. ",
+        by=lena,
     )
     assert (changed.bound_pass, changed.bound_warn) == (30, 90)
     assert AuditEvent.objects.latest("pk").detail == {
@@ -127,7 +130,7 @@ def test_bounds_that_cannot_be_are_refused(
     probe = ProbeFactory.create(workload=shop, source__organization=shop.organization)
     with pytest.raises(Invalid) as refusal:
         probes.change_bounds(
-            probe=probe, bound_pass=bounds[0], bound_warn=bounds[1], reason=reason, by=lena
+            probe=probe, bounds=Bounds(Comparison.AT_MOST, *bounds), reason=reason, by=lena
         )
     assert refusal.value.field == field
     probe.refresh_from_db()
@@ -162,7 +165,7 @@ def test_others_change_nothing(
     for refused in (
         lambda: created(source, shop, user),
         lambda: probes.change_bounds(
-            probe=probe, bound_pass=1, bound_warn=2, reason="Mine.", by=user
+            probe=probe, bounds=Bounds(Comparison.AT_MOST, 1, 2), reason="Mine.", by=user
         ),
         lambda: probes.delete(probe=probe, by=user),
     ):

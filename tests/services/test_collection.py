@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.actions import sources
+from evidence.actions import own_queue, sources
 from evidence.models import Probe, Reading, SignalState, Source
 from jobs import nudge
 from jobs.models import Job, JobState
@@ -41,7 +41,7 @@ def asked(folder: Path) -> int:
 
 
 def test_the_clock_collects_our_own_queue(stack: Stack, shop: Workload, owner: User) -> None:
-    source = sources.add_own_queue(workload=shop, by=owner)
+    source = own_queue.add(workload=shop, by=owner)
     stack.start_worker()
     stack.start_beat()
     wait_for(lambda: Source.objects.get(pk=source.pk).last_collected_at, "a collection", 40)
@@ -51,8 +51,8 @@ def test_the_clock_collects_our_own_queue(stack: Stack, shop: Workload, owner: U
     wait_for(lambda: Reading.objects.count() == 8, "a second collection")
     latest = {p.metric: p.latest for p in Probe.objects.select_related("latest") if p.latest}
     assert {reading.state for reading in latest.values()} == {SignalState.PASS}
-    assert latest["success_rate"].value == 1
-    size = latest["message_bytes"].value
+    assert latest["jobs.success_rate"].value == 1
+    size = latest["jobs.message_size"].value
     assert size is not None
     assert 500 < size <= 1024
 

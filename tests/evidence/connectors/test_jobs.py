@@ -24,9 +24,14 @@ METRICS = list(MEASURES)
 
 
 def asked(organization: Organization, metric: str, hours: int = 10) -> Result:
-    query = Query(metric=metric, parameters={}, start=NOW - hours * HOUR, end=NOW)
-    [result] = JobsConnector().collect(Account(organization.pk, {}), [query])
+    query = Query({"metric": metric}, start=NOW - hours * HOUR, end=NOW)
+    [result] = collected(organization, query)
     return result
+
+
+def collected(organization: Organization, *queries: Query) -> list[Result]:
+    account = Account(organization.pk, {}, secret=str)
+    return list(JobsConnector().collect(account, queries))
 
 
 def value(organization: Organization, metric: str, kind: Statistic) -> float | None:
@@ -137,9 +142,8 @@ def test_durations_and_message_sizes_are_those_of_the_rows(acme: Organization) -
 def test_each_query_has_its_own_window(acme: Organization) -> None:
     job(acme, 1, MINUTE)
     job(acme, 5, MINUTE)
-    queries = [Query("success_rate", {}, NOW - hours * HOUR, NOW) for hours in (2, 10)]
-    results = JobsConnector().collect(Account(acme.pk, {}), queries)
-    assert [len(result.points) for result in results] == [1, 2]
+    queries = [Query({"metric": "success_rate"}, NOW - hours * HOUR, NOW) for hours in (2, 10)]
+    assert [len(result.points) for result in collected(acme, *queries)] == [1, 2]
 
 
 @pytest.mark.parametrize("count", [3, 10])
@@ -147,34 +151,29 @@ def test_any_number_of_probes_takes_one_query(
     acme: Organization, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     job(acme, 1, MINUTE)
-    queries = [Query(METRICS[n % 4], {}, NOW - HOUR * 10, NOW) for n in range(count)]
+    queries = [Query({"metric": METRICS[n % 4]}, NOW - HOUR * 10, NOW) for n in range(count)]
     with django_assert_num_queries(1):
-        assert len(JobsConnector().collect(Account(acme.pk, {}), queries)) == count
+        assert len(collected(acme, *queries)) == count
+    assert JobsConnector().calls_for(queries) == 1
 
 
 def test_no_probes_take_no_query(
     acme: Organization, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
-        assert JobsConnector().collect(Account(acme.pk, {}), []) == []
+        assert collected(acme) == []
 
 
-def test_an_unknown_metric_or_parameter_is_an_error_that_harms_no_other(
+def test_an_unknown_metric_is_an_error_that_harms_no_other(
     acme: Organization,
 ) -> None:
     job(acme, 1, MINUTE)
     window = {"start": NOW - HOUR * 10, "end": NOW}
-    results = JobsConnector().collect(
-        Account(acme.pk, {}),
-        [
-            Query("depth", {}, **window),
-            Query("success_rate", {"queue": "bulk"}, **window),
-            Query("success_rate", {}, **window),
-        ],
+    wrong, right = collected(
+        acme, Query({"metric": "depth"}, **window), Query({"metric": "success_rate"}, **window)
     )
-    assert "There is no metric “depth”" in results[0].error
-    assert "take no parameters" in results[1].error
-    assert results[2].points
+    assert "There is no metric “depth”" in wrong.error
+    assert right.points
 
 
 def test_a_result_says_what_was_asked_and_the_same_answer_hashes_alike(
@@ -186,3 +185,9 @@ def test_a_result_says_what_was_asked_and_the_same_answer_hashes_alike(
     assert first.response_hash == second.response_hash
     job(acme, 2, MINUTE)
     assert asked(acme, "success_rate").response_hash != first.response_hash
+
+
+def test_a_check_says_how_many_jobs_there_are(acme: Organization) -> None:
+    job(acme, 1, MINUTE)
+    said = JobsConnector().check(Account(acme.pk, {}, secret=str))
+    assert said == "This is our own queue: it knows 1 job of yours."

@@ -9,7 +9,6 @@ import pytest
 
 from evidence import connectors
 from evidence.connectors import BUILT_IN, base
-from evidence.evaluate import Comparison
 
 
 class Added:
@@ -40,7 +39,7 @@ def test_what_is_built_in_is_there(installed: list[EntryPoint]) -> None:
 
 def test_a_package_adds_a_connector(installed: list[EntryPoint]) -> None:
     installed.append(entry("added", f"{__name__}:Added"))
-    assert list(connectors.connectors()) == ["jobs", "added"]
+    assert list(connectors.connectors()) == [*BUILT_IN, "added"]
 
 
 def test_a_package_replaces_nothing_and_a_broken_one_harms_nothing(
@@ -52,12 +51,16 @@ def test_a_package_replaces_nothing_and_a_broken_one_harms_nothing(
 
 
 @pytest.mark.parametrize("connector", BUILT_IN.values(), ids=BUILT_IN)
-def test_every_catalogue_has_usable_bounds_and_distinct_names(connector: base.Connector) -> None:
-    names = [metric.name for metric in connector.metrics]
-    assert len(set(names)) == len(names)
-    for metric in connector.metrics:
-        sign = 1 if metric.comparison is Comparison.AT_MOST else -1
-        assert sign * metric.bound_pass <= sign * metric.bound_warn
-        assert len(metric.name) <= 200
-        assert len(metric.unit) <= 20
+def test_every_connector_says_what_it_asks_for(connector: base.Connector) -> None:
+    assert connector.label
     assert len(connector.version) <= 40
+    for fields in (connector.settings, connector.query_fields):
+        names = [field.name for field in fields]
+        assert len(set(names)) == len(names)
+        kinds = {field.kind for field in fields}
+        assert kinds <= {"text", "address", "number", "choice", "lines", "secret"}
+
+
+def test_a_client_that_is_not_installed_is_said() -> None:
+    with pytest.raises(base.SourceFailed, match="the extra “aws”"):
+        base.client_module("evidence.connectors.not_there", "aws")
