@@ -12,6 +12,7 @@ from importlib.metadata import entry_points
 
 import structlog
 
+from evidence.connectors.azure_monitor import AzureMonitorConnector
 from evidence.connectors.base import Connector
 from evidence.connectors.jobs import JobsConnector
 
@@ -21,6 +22,7 @@ GROUP = "plumbline.connectors"
 
 BUILT_IN: dict[str, Connector] = {
     "jobs": JobsConnector(),
+    "azure_monitor": AzureMonitorConnector(),
 }
 
 
