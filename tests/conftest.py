@@ -10,15 +10,19 @@ import pytest
 from django.test import Client
 
 from organizations.models import Organization, Rights, User, Workload
+from tests.depth import examples
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory, WorkloadFactory
 
 # How long one example takes says nothing on a machine that runs other tests beside it.
 hypothesis.settings.register_profile(
-    "plumbline", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "plumbline",
+    max_examples=examples(100),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("plumbline")
 
-pytest_plugins = ["tests.needs", "tests.at_once"]
+pytest_plugins = ["tests.needs", "tests.at_once", "tests.databases"]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
@@ -20,6 +20,7 @@ from assessments.rules import MAX_CHARACTERS
 from assessments.schemas import schema, schema_bytes
 from assessments.spec import LENGTHS, FrameworkSpec
 from tests.assessments.framework_specs import framework_specs
+from tests.depth import examples
 
 VALIDATOR = Draft202012Validator(schema())
 
@@ -96,11 +97,13 @@ def test_a_copy_of_the_schema_can_be_changed() -> None:
     assert schema()
 
 
+@settings(max_examples=examples(20))
 @given(framework_specs())
 def test_every_export_validates(spec: FrameworkSpec) -> None:
     VALIDATOR.validate(json.loads(PlumblineJson().write(spec).data))
 
 
+@settings(max_examples=examples(40))
 @given(mutated())
 def test_what_validates_can_be_imported_and_the_other_way_round(plain: Any) -> None:
     if not any(place == "page" for _, place in places(plain)):

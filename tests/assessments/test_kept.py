@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.kept import difference, restored, unknown
+from tests.depth import examples
 
 KEYS = st.sampled_from(["id", "title", "url", "Url", "a", "b"])
 SCALARS = (
@@ -32,7 +33,7 @@ def as_from_jsonb(value: Any) -> Any:
     return json.loads(json.dumps(value, sort_keys=True))
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(150))
 @given(OBJECTS, OBJECTS)
 def test_the_source_comes_back_with_its_order(source: dict[str, Any], made: dict[str, Any]) -> None:
     kept = difference(source, made)
@@ -47,7 +48,7 @@ def test_nothing_is_kept_of_what_we_make_ourselves(made: dict[str, Any]) -> None
     assert difference(made, made) == {}
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(150))
 @given(OBJECTS, VALUES | st.fixed_dictionaries({}, optional={
     "values": OBJECTS, "parts": OBJECTS, "absent": OBJECTS, "made": OBJECTS, "order": VALUES
 }))  # fmt: skip

@@ -16,11 +16,12 @@ from assessments.importers import BUILT_IN, Importer, ImportRefused, Read, Wante
 from assessments.importers.base import FIRST
 from assessments.importers.practice_text import PracticeText
 from assessments.spec import FrameworkSpec
+from tests.depth import examples
 from tests.fuzz import __main__ as runner
 from tests.fuzz import seeds, tally
 from tests.fuzz.attempt import FAILED, READ, attempt, made
 
-INPUTS = 200
+INPUTS = examples(60)
 Breaking = Callable[[Read], Read]
 
 

@@ -16,6 +16,7 @@ from assessments.exporters.aws_lens import AwsLens
 from tests.assessments.exporters.lens_grammar import check_lens
 from tests.assessments.importers.test_any_lens import mutated, outcome
 from tests.assessments.lenses import ELSEWHERE, GOOD, ODD, PUBLIC, as_bytes, public, read
+from tests.depth import examples
 from tests.public import public_file
 
 LENS = AwsLens()
@@ -55,7 +56,7 @@ def test_a_lens_of_another_repository_goes_out_as_it_came_in(repository: str, pa
     check_lens(LENS.write(spec, strict=True).data)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(120))
 @given(mutated())
 def test_any_lens_that_comes_in_goes_out_the_same(lens: Any) -> None:
     spec, _ = outcome(as_bytes(lens))

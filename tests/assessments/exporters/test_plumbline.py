@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments import exporters
@@ -27,6 +27,7 @@ from assessments.spec import (
 )
 from tests.assessments.framework_specs import AWKWARD, LINES, framework_specs
 from tests.assessments.importers.test_plumbline import EXAMPLE
+from tests.depth import examples
 
 BOTH: list[Exporter] = [PlumblineYaml(), PlumblineJson()]
 EXPORTERS = st.sampled_from(BOTH)
@@ -44,23 +45,27 @@ def asked(**parts: Any) -> FrameworkSpec:
     return FrameworkSpec("f", "F", roles=(TEAM,), sections=(section,))
 
 
+@settings(max_examples=examples(20))
 @given(framework_specs(), EXPORTERS)
 def test_every_framework_comes_back_as_it_was(spec: FrameworkSpec, exporter: Exporter) -> None:
     assert read(exporter.write(spec).data) == spec
 
 
+@settings(max_examples=examples(20))
 @given(framework_specs(), EXPORTERS)
 def test_export_import_export_changes_no_byte(spec: FrameworkSpec, exporter: Exporter) -> None:
     data = exporter.write(spec).data
     assert exporter.write(read(data)).data == data
 
 
+@settings(max_examples=examples(20))
 @given(framework_specs())
 def test_both_forms_say_the_same_to_other_readers(spec: FrameworkSpec) -> None:
     as_yaml = yaml.safe_load(PlumblineYaml().write(spec).data)
     assert as_yaml == json.loads(PlumblineJson().write(spec).data)
 
 
+@settings(max_examples=examples(20))
 @given(framework_specs(), EXPORTERS)
 def test_files_are_utf_8_with_plain_line_ends(spec: FrameworkSpec, exporter: Exporter) -> None:
     data = exporter.write(spec).data

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments import exporters
@@ -28,6 +28,7 @@ from assessments.spec import (
 from tests.assessments.framework_specs import AWKWARD, LINES, framework_specs
 from tests.assessments.importers.test_page_questions import MULTIPLE
 from tests.assessments.page_specs import page_specs
+from tests.depth import examples
 
 
 def members(data: bytes) -> dict[str, str]:
@@ -48,6 +49,7 @@ def backups() -> FrameworkSpec:
     return read_page(MULTIPLE.encode())
 
 
+@settings(max_examples=examples(20))
 @given(page_specs())
 def test_practices_come_back_from_their_pages_as_they_were(spec: FrameworkSpec) -> None:
     exported = PlumblinePages().write(spec)
@@ -57,6 +59,7 @@ def test_practices_come_back_from_their_pages_as_they_were(spec: FrameworkSpec) 
     assert len(members(exported.data)) == 1 + len(practices)
 
 
+@settings(max_examples=examples(20))
 @given(page_specs() | framework_specs())
 def test_export_import_export_changes_no_byte(spec: FrameworkSpec) -> None:
     data = PlumblinePages().write(spec).data
@@ -64,6 +67,7 @@ def test_export_import_export_changes_no_byte(spec: FrameworkSpec) -> None:
     assert PlumblinePages().write(read(data)).data == data
 
 
+@settings(max_examples=examples(40))
 @given(page_specs(), st.sampled_from([*AWKWARD, *LINES]), st.data())
 def test_no_awkward_text_gets_lost(spec: FrameworkSpec, text: str, data: st.DataObject) -> None:
     practice = spec.sections[0]
@@ -102,6 +106,7 @@ def test_no_awkward_text_gets_lost(spec: FrameworkSpec, text: str, data: st.Data
     assert (read_page(page.data) == alone) is (page.changes == ())
 
 
+@settings(max_examples=examples(20))
 @given(page_specs())
 def test_a_page_alone_comes_back_as_it_was(spec: FrameworkSpec) -> None:
     if len(spec.sections) > 1:

@@ -17,6 +17,7 @@ from assessments.spec import FrameworkSpec
 from tests.assessments.importers.test_plumbline import EXAMPLE
 from tests.assessments.importers.test_plumbline_folder import FILES, packed
 from tests.assessments.page_specs import page_specs
+from tests.depth import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ def test_a_folder_comes_back_from_the_database_as_it_was() -> None:
     assert PlumblinePages().write(stored(data, "resilience.zip")).data == data
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(page_specs())
 def test_any_framework_comes_back_from_the_database_as_it_was(spec: FrameworkSpec) -> None:
     found = stored(PlumblineYaml().write(spec).data, "framework.yaml")

@@ -32,6 +32,7 @@ from assessments.spec import (
 from tests.assessments.exporters.lens_grammar import check_lens, holds
 from tests.assessments.exporters.specs import frameworks, rules
 from tests.assessments.importers.pages import MARKDOWN
+from tests.depth import examples
 
 LENS = AwsLens()
 
@@ -314,7 +315,7 @@ def test_a_scale_of_any_length_has_choices_enough() -> None:
 
 
 # Not shrunk: a failure shows its framework at once, and shrinking one takes many minutes.
-@settings(max_examples=30, deadline=None, phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=examples(15), phases=[Phase.reuse, Phase.generate])
 @given(frameworks())
 def test_any_framework_becomes_a_lens_that_aws_takes(spec: FrameworkSpec) -> None:
     try:
@@ -334,7 +335,7 @@ def test_any_framework_becomes_a_lens_that_aws_takes(spec: FrameworkSpec) -> Non
 IDS = ["aaa", "bbb", "ccc"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100))
 @given(rules(IDS))
 def test_fitted_rules_give_the_same_risk_to_every_answer(
     given_rules: tuple[RiskRuleSpec, ...],

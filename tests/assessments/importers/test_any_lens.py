@@ -16,6 +16,7 @@ from assessments.importers.aws_lens import AwsLens
 from assessments.spec import FrameworkSpec
 from tests.assessments.importers.promises import check_promises
 from tests.assessments.lenses import CHOICE, GOOD, ODD, as_bytes, changed
+from tests.depth import examples
 
 
 def outcome(data: bytes) -> tuple[FrameworkSpec | None, tuple[Problem, ...]]:
@@ -71,7 +72,7 @@ def mutated(draw: st.DrawFn) -> Any:
     return lens
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(150))
 @given(mutated())
 def test_any_lens_keeps_its_promises_or_is_refused_with_places(lens: Any) -> None:
     spec, problems = outcome(as_bytes(lens))

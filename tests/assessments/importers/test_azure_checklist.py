@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import tarfile
-from collections import Counter
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from assessments.importers.azure_checklist import MAX_ITEMS, AzureChecklist
 from assessments.spec import ResourceSpec
 from tests.assessments.importers.mutations import broken
 from tests.assessments.importers.promises import check_promises
+from tests.depth import examples, some
 from tests.public import MIRROR
 
 REPOSITORY = "Azure/review-checklists"
@@ -262,7 +262,7 @@ def test_it_is_known_by_its_items() -> None:
 GOOD = json.loads(checklist(item(), item("2", waf="Cost", training="https://e.org"), item("3")))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100))
 @given(broken(GOOD))
 def test_any_altered_checklist_is_read_or_refused(document: Any) -> None:
     found = outcome(json.dumps(document).encode())
@@ -270,7 +270,7 @@ def test_any_altered_checklist_is_read_or_refused(document: Any) -> None:
         check_promises(found.spec)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50))
 @given(st.text(max_size=30), st.text(max_size=5))
 def test_any_name_of_a_file_will_do(filename: str, language: str) -> None:
     check_promises(read(checklist(item(), metadata=None), filename, language).spec)
@@ -296,27 +296,21 @@ def public_checklists() -> dict[str, bytes]:
         return {name: stream.read() for name, stream in streams if stream is not None}
 
 
-def test_every_public_checklist_is_read() -> None:
-    languages: Counter[str] = Counter()
-    asked = 0
+def test_any_public_checklist_is_read() -> None:
+    files = public_checklists()
+    lists = [name for name in files if AzureChecklist().recognises(files[name], name)]
+    assert len(lists) > 300
     refused = []
-    for name, data in public_checklists().items():
-        if not AzureChecklist().recognises(data, name):
-            continue
+    for name in some(lists):
         try:
-            spec = read(data, name).spec
+            spec = read(files[name], name).spec
         except ImportRefused:
             refused.append(name)
             continue
         check_promises(spec)
-        weights = {one.weight for one in spec.questions()}
-        assert weights <= {1.0, 2.0, 3.0}
-        languages[spec.language] += 1
-        asked += sum(1 for _ in spec.questions())
-    assert refused == ["checklists/template.json"]
-    assert set(languages) == {"en", "es", "ja", "ko", "pt", "zh-Hant"}
-    assert sum(languages.values()) > 300
-    assert asked > 30_000
+        assert {one.weight for one in spec.questions()} <= {1.0, 2.0, 3.0}
+        assert spec.language in {"en", "es", "ja", "ko", "pt", "zh-Hant"}
+    assert set(refused) <= {"checklists/template.json"}
 
 
 def test_a_public_checklist_comes_in_whole() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.importers import ImportRefused, Read, Wanted
@@ -17,6 +17,7 @@ from assessments.importers.ciso_assistant import CisoAssistant
 from tests.assessments.importers.ciso_library import LIBRARY, choice, node
 from tests.assessments.importers.mutations import broken
 from tests.assessments.importers.promises import check_promises
+from tests.depth import examples
 
 GOOD: dict[str, Any] = json.loads(json.dumps(yaml.safe_load(LIBRARY), default=str))
 GOOD["objects"]["framework"]["requirement_nodes"].append(
@@ -63,7 +64,7 @@ def test_the_unbroken_library_is_read() -> None:
     assert len(list(found.spec.questions())) == 7
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100))
 @given(broken(GOOD))
 def test_any_broken_library_is_read_or_refused(library: Any) -> None:
     check(json.dumps(library).encode())

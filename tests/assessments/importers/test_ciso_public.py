@@ -8,6 +8,7 @@ from assessments.importers import ImportRefused, Read, Wanted
 from assessments.importers.ciso_assistant import CisoAssistant
 from tests.assessments.importers.ciso_library import questions
 from tests.assessments.importers.promises import check_promises
+from tests.depth import some
 from tests.public import public_file, public_files
 
 REPOSITORY = "intuitem/ciso-assistant-community"
@@ -42,9 +43,9 @@ def test_nist_sp_800_53_comes_in_whole_and_fast() -> None:
     assert {section.kind for section in found.spec.walk()} == {"family"}
 
 
-def test_every_public_library_comes_in_or_says_that_it_is_no_framework() -> None:
+def test_any_public_library_comes_in_or_says_that_it_is_no_framework() -> None:
     refusals = []
-    for path in public_files(REPOSITORY, FOLDER):
+    for path in some(public_files(REPOSITORY, FOLDER)):
         try:
             check_promises(CisoAssistant().read(public_file(REPOSITORY, path), path).spec)
         except ImportRefused as refusal:

@@ -14,6 +14,7 @@ from assessments.spec import FrameworkSpec
 from tests.assessments.importers.pages import FILES, MARKDOWN, TEXT
 from tests.assessments.importers.promises import check_promises
 from tests.assessments.lenses import GOOD, as_bytes
+from tests.depth import examples
 
 PAGES = [
     MARKDOWN,
@@ -83,7 +84,7 @@ def test_any_marks_are_read_or_refused(parts: list[str], filename: str) -> None:
     check("".join(parts).encode("utf-8", "replace"), filename)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100))
 @given(broken_pages(), NAMES)
 def test_any_broken_page_is_read_or_refused(page: str, filename: str) -> None:
     check(page.encode("utf-8", "replace"), filename)

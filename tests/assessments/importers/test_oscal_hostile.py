@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.importers import ImportRefused
@@ -15,6 +15,7 @@ from assessments.importers.oscal import OscalCatalog
 from tests.assessments.importers.mutations import broken
 from tests.assessments.importers.oscal_catalog import CATALOG, catalog, control, part
 from tests.assessments.importers.promises import check_promises
+from tests.depth import examples
 
 LINES = json.dumps(CATALOG, indent=1).split("\n")
 MARKS = ["", ",", "{", "}", "[", "]", '"', "null,", "\\", "NaN", "\u2028", '"a": 1,']
@@ -32,7 +33,7 @@ def check(data: bytes) -> bool:
     return True
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100))
 @given(broken(CATALOG))
 def test_any_broken_catalog_is_read_or_refused(document: Any) -> None:
     check(json.dumps(document).encode())

@@ -33,6 +33,7 @@ from assessments.spec import (
     SectionSpec,
 )
 from tests.assessments.importers.pages import refusal
+from tests.depth import examples
 
 DOCS = Path(__file__).parents[3] / "docs" / "formats" / "plumbline.md"
 EXAMPLE = DOCS.read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
@@ -350,7 +351,7 @@ def broken(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(100))
 @given(broken())
 def test_any_broken_file_is_read_or_refused(text: str) -> None:
     data = text.encode("utf-8", "replace")

@@ -17,6 +17,7 @@ from assessments.importers.samm import MAX_ANSWERS, MAX_ASKED, Samm
 from tests.assessments.importers.mutations import broken
 from tests.assessments.importers.promises import check_promises
 from tests.assessments.importers.samm_model import Files, model, packed
+from tests.depth import examples
 from tests.public import MIRROR
 
 
@@ -309,7 +310,7 @@ def test_a_file_that_holds_no_fields_is_refused() -> None:
         read(packed(model(), more={"streams/x.yml": b"- a"}))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(50))
 @given(broken(model()))
 def test_any_altered_model_is_read_or_refused(files: dict[str, Any]) -> None:
     """Files renamed, doubled and emptied among them, and values of any kind in any place."""
@@ -319,7 +320,7 @@ def test_any_altered_model_is_read_or_refused(files: dict[str, Any]) -> None:
         assert all(one.choices for one in found.spec.questions())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(50))
 @given(st.data())
 def test_any_altered_text_is_read_or_refused(data: st.DataObject) -> None:
     files = model()

@@ -19,6 +19,7 @@ from assessments.rules import Rule, Ticks, first_true, outcome, parse
 from assessments.scale import Risk
 from assessments.spec import ChoiceSpec, FrameworkSpec, QuestionSpec
 from tests.assessments.lint.cases import GOOD, NONE, WITH, A, B, C, framework, multiple
+from tests.depth import examples
 
 LENSES = Path(__file__).resolve().parents[4] / "shared" / "data" / "lenses"
 
@@ -175,13 +176,13 @@ def told(marks: list[Mark]) -> set[str]:
     return {words[message.split(" come out at ", 1)[1].split(":", 1)[0]] for message in found}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(60))
 @given(rules_over(["a", "b", "c"]))
 def test_a_risk_is_told_to_be_out_of_reach_where_no_answer_has_it(rules: Written) -> None:
     assert told(of_question(*rules)) == lost(multiple(*rules))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(40))
 @given(st.data())
 def test_the_truth_is_what_the_rules_say_of_each_answer(data: st.DataObject) -> None:
     ids = ["a", "b", "c", "d"][: data.draw(st.integers(1, 4))]
