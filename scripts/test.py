@@ -1,4 +1,4 @@
-"""`make test`: the whole suite on SQLite, then again on a real PostgreSQL.
+"""`make test`: the whole suite on SQLite, then what has a database on a real PostgreSQL.
 
 What the tests need besides (broker, workers, browser) they start themselves. A component that is
 missing skips its tests with the reason; where CI is set, it fails them.
@@ -18,8 +18,9 @@ from scripts.sentences import main
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
 
-ONCE = ["--ignore", "tests/scripts", "-m", "not e2e"]
-"""What the second run leaves out: `make run` and the browser's walk, which are SQLite's own."""
+AGAIN = ["--ignore", "tests/scripts", "-m", "database and not e2e"]
+"""What the second run is of: the tests with a database (`tests/databases.py`), but for `make run`
+and the browser's walk, which are SQLite's own."""
 
 
 def run(title: str, *options: str, **variables: str) -> bool:
@@ -37,7 +38,7 @@ def work() -> int:
     """`python -m scripts.test [pytest's options]`; 1 when anything failed on either database."""
     passed = run("The suite on SQLite")
     with postgres.server() as url:
-        passed &= run("The suite on PostgreSQL", *ONCE, PLUMBLINE_DATABASE_URL=url)
+        passed &= run("The suite on PostgreSQL", *AGAIN, PLUMBLINE_DATABASE_URL=url)
     return 0 if passed else 1
 
 
