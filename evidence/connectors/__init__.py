@@ -15,6 +15,7 @@ import structlog
 from evidence.connectors.azure_monitor import AzureMonitorConnector
 from evidence.connectors.base import Connector
 from evidence.connectors.jobs import JobsConnector
+from evidence.connectors.prometheus import PrometheusConnector
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +23,7 @@ GROUP = "plumbline.connectors"
 
 BUILT_IN: dict[str, Connector] = {
     "jobs": JobsConnector(),
+    "prometheus": PrometheusConnector(),
     "azure_monitor": AzureMonitorConnector(),
 }
 
