@@ -14,6 +14,7 @@ import structlog
 
 from evidence.connectors.azure_monitor import AzureMonitorConnector
 from evidence.connectors.base import Connector
+from evidence.connectors.cloudwatch import CloudWatchConnector
 from evidence.connectors.jobs import JobsConnector
 from evidence.connectors.prometheus import PrometheusConnector
 
@@ -24,6 +25,7 @@ GROUP = "plumbline.connectors"
 BUILT_IN: dict[str, Connector] = {
     "jobs": JobsConnector(),
     "prometheus": PrometheusConnector(),
+    "cloudwatch": CloudWatchConnector(),
     "azure_monitor": AzureMonitorConnector(),
 }
 
