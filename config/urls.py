@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from assessments.views.home import home
-from config import errors, health
+from config import errors, health, metrics
 from config.gallery import gallery
 
 # The admin's own sign-in would not count attempts; this one leads to ours, which does.
@@ -40,6 +40,7 @@ accounts = [
 urlpatterns = [
     path("", home, name="home"),
     path("", include("organizations.urls")),
+    path("", include("jobs.urls")),
     path("", include("evidence.urls")),
     path("", include("assessments.urls")),
     path("", include("reports.urls")),
@@ -47,6 +48,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("config.api")),
     path("design/", gallery, name="gallery"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

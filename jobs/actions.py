@@ -1,4 +1,4 @@
-"""What happens to a job: requested, claimed, advanced, finished, failed, swept, retried.
+"""What happens to a job: requested, claimed, advanced, finished, failed, swept, retried, thinned.
 
 Every write after the claim is conditional on the claim, so of two runs of one job only the
 one that holds it changes anything.
@@ -18,8 +18,9 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from jobs import quiet_hours, tally
 from jobs.meter import Figures
-from jobs.models import Job, JobQuerySet, JobState
+from jobs.models import Job, JobQuerySet, JobState, Queue
 from organizations import audit
 from organizations.models import Organization, User
 from organizations.policies import Verb, require, require_operator
@@ -28,6 +29,7 @@ from organizations.refusals import Conflict
 FIRST_RETRY_SECONDS = 5
 LONGEST_RETRY_SECONDS = 300
 NUDGES_AT_ONCE = 500
+THINNED_AT_ONCE = 1000
 
 
 class LeaseLost(Exception):
@@ -45,7 +47,10 @@ def request(
     run_after: dt.datetime | None = None,
     max_attempts: int = 3,
 ) -> Job:
-    """The unfinished job with this key: a new one, or the one that is already under way."""
+    """The unfinished job with this key: a new one, or the one that is already under way.
+
+    In the bulk queue it waits for the quiet hours, whatever `run_after` says.
+    """
     under_way = Job.objects.under_way(key)
     found = under_way.first()
     if found:
@@ -59,7 +64,7 @@ def request(
         requested_by=by,
         subject_id=str(subject_id),
         created_at=now,
-        run_after=run_after or now,
+        run_after=_in_hours(queue, run_after or now),
         max_attempts=max_attempts,
     )
     try:
@@ -129,7 +134,11 @@ def finish(*, job: Job, figures: Figures, now: dt.datetime) -> bool:
     ours = Job.objects.filter(
         pk=job.pk, claim=job.claim, state__in=(JobState.RUNNING, JobState.DONE)
     )
-    return _close(ours, JobState.DONE, now, **figures)
+    with transaction.atomic():
+        closed = _close(ours, JobState.DONE, now, **figures)
+        if closed:
+            tally.add(job.queue, JobState.DONE, figures)
+    return closed
 
 
 def fail(*, job: Job, error: str, figures: Figures, now: dt.datetime, final: bool) -> bool:
@@ -138,10 +147,11 @@ def fail(*, job: Job, error: str, figures: Figures, now: dt.datetime, final: boo
     It is closed when `final` (trying again would not help) or when its attempts are used up.
     """
     if final or job.attempts >= job.max_attempts:
-        return _close(_held(job), JobState.FAILED, now, error=error, **figures)
+        return _give_up(_held(job), job.queue, error, now, figures)
     pause = min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** (job.attempts - 1))
     jittered = dt.timedelta(seconds=pause * random.uniform(0.8, 1.2))  # noqa: S311  (not a secret)
-    waiting = _back_in_line(_held(job), run_after=now + jittered, error=error, **figures)
+    again = _in_hours(job.queue, now + jittered)
+    waiting = _back_in_line(_held(job), run_after=again, error=error, **figures)
     return waiting == 1
 
 
@@ -151,27 +161,30 @@ def sweep(*, now: dt.datetime) -> list[Job]:
     A taken job goes back in line, or is closed as failed where its attempts are used up.
     """
     abandoned = Job.objects.abandoned(now)
-    _close(
-        abandoned.filter(attempts__gte=F("max_attempts")),
-        JobState.FAILED,
-        now,
-        error="The worker vanished, as it did on every attempt before.",
-    )
-    _back_in_line(abandoned, run_after=now, error="The worker vanished.")
+    every_time = "The worker vanished, as it did on every attempt before."
+    for job in abandoned.filter(attempts__gte=F("max_attempts")):
+        _give_up(abandoned.filter(pk=job.pk, claim=job.claim), job.queue, every_time, now, {})
+    vanished = "The worker vanished."
+    _back_in_line(abandoned.exclude(queue=Queue.BULK), run_after=now, error=vanished)
+    _back_in_line(abandoned, run_after=_in_hours(Queue.BULK, now), error=vanished)
     silence = dt.timedelta(seconds=settings.JOB_SWEEP_SECONDS * 2)
     return list(Job.objects.to_nudge(now, silence).order_by("run_after")[:NUDGES_AT_ONCE])
 
 
 def retry(*, job: Job, by: User) -> Job:
-    """Put a failed job back in line with all its attempts. Raises Conflict where it cannot be."""
+    """Put a failed job back in line with all its attempts. Raises Conflict where it cannot be.
+
+    It begins at once; in the bulk queue in the quiet hours.
+    """
     if job.organization:
         require(by, Verb.MANAGE, job.organization)
     else:
         require_operator(by)
+    at = _in_hours(job.queue, timezone.now())
     failed = Job.objects.filter(pk=job.pk, state=JobState.FAILED)
     try:
         with transaction.atomic():
-            if not _back_in_line(failed, run_after=timezone.now(), attempts=0, error=""):
+            if not _back_in_line(failed, run_after=at, attempts=0, error=""):
                 raise Conflict("Only a failed job can be retried; this one has moved on.")
             if job.organization:
                 audit.record(
@@ -181,6 +194,31 @@ def retry(*, job: Job, by: User) -> Job:
         raise Conflict("The same work is already waiting or running.") from None
     job.refresh_from_db()
     return job
+
+
+def thin(*, now: dt.datetime) -> int:
+    """Remove the jobs that ended longer ago than the setting JOB_DAYS; the number removed.
+
+    It goes in batches, each committed by itself, so that nothing waits long for its locks. A job
+    that another row points at stays, as that of a report does. 0 days keep everything.
+    """
+    if not settings.JOB_DAYS:
+        return 0
+    old = Job.objects.to_thin(now - dt.timedelta(days=settings.JOB_DAYS)).order_by("finished_at")
+    removed = 0
+    while batch := list(old.values_list("pk", flat=True)[:THINNED_AT_ONCE]):
+        count, _ = Job.objects.filter(pk__in=batch).delete()
+        removed += count
+        if not count:
+            break
+    return removed
+
+
+def _in_hours(queue: str, moment: dt.datetime) -> dt.datetime:
+    if queue != Queue.BULK:
+        return moment
+    zone = timezone.get_default_timezone()
+    return quiet_hours.next_opening(moment, settings.QUIET_HOURS, zone)
 
 
 def _held(job: Job) -> JobQuerySet:
@@ -200,6 +238,14 @@ def _close(
         **fields,
     )
     return closed > 0
+
+
+def _give_up(jobs: JobQuerySet, queue: str, error: str, now: dt.datetime, figures: Figures) -> bool:
+    with transaction.atomic():
+        closed = _close(jobs, JobState.FAILED, now, error=error, **figures)
+        if closed:
+            tally.add(queue, JobState.FAILED, figures)
+    return closed
 
 
 def _back_in_line(

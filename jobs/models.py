@@ -7,8 +7,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
+from jobs import quiet_hours
 from organizations.models import Organization, User
 
 
@@ -32,11 +34,14 @@ class Queue(models.TextChoices):
 
 LONGEST_SILENCE = dt.timedelta(minutes=5)
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+FINISHED = (JobState.DONE, JobState.FAILED)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: User) -> JobQuerySet:
-        """Jobs of the organizations this user belongs to."""
+        """Jobs of the organizations this user belongs to; an operator sees every job."""
+        if user.is_superuser:
+            return self.all()
         return self.filter(organization__in=Organization.objects.visible_to(user))
 
     def under_way(self, key: str) -> JobQuerySet:
@@ -44,8 +49,29 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(key=key, state__in=UNFINISHED)
 
     def claimable(self, now: dt.datetime) -> JobQuerySet:
-        """Waiting jobs whose time has come."""
-        return self.filter(state=JobState.QUEUED, run_after__lte=now)
+        """Waiting jobs whose time has come; those of the bulk queue in the quiet hours only."""
+        due = self.filter(state=JobState.QUEUED, run_after__lte=now)
+        zone = timezone.get_default_timezone()
+        if quiet_hours.is_open(now, settings.QUIET_HOURS, zone):
+            return due
+        return due.exclude(queue=Queue.BULK)
+
+    def running(self) -> JobQuerySet:
+        """Jobs that a worker holds, the longest running first."""
+        return self.filter(state=JobState.RUNNING).order_by("started_at", "pk")
+
+    def failed(self) -> JobQuerySet:
+        """Jobs that are given up, the latest first."""
+        return self.filter(state=JobState.FAILED).order_by("-finished_at", "-pk")
+
+    def finished_since(self, moment: dt.datetime) -> JobQuerySet:
+        """Jobs that ended at `moment` or later, done or failed."""
+        return self.filter(finished_at__gte=moment, state__in=FINISHED)
+
+    def to_thin(self, before: dt.datetime) -> JobQuerySet:
+        """Jobs that ended before that moment and that no other row points at."""
+        unused = {f"{relation.name}__isnull": True for relation in Job._meta.related_objects}
+        return self.filter(finished_at__lt=before, state__in=FINISHED, **unused)
 
     def abandoned(self, now: dt.datetime) -> JobQuerySet:
         """Running jobs whose worker fell silent."""
@@ -143,12 +169,39 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["state", "run_after"], name="job_due"),
             models.Index(fields=["finished_at"], name="job_finished"),
+            models.Index(fields=["state", "-finished_at"], name="job_ended"),
+            models.Index(fields=["-created_at"], name="job_newest"),
         ]
 
     def __str__(self) -> str:
         return f"{self.task} {self.subject_id}".strip()
 
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:job", args=[self.pk])
+
     @property
     def is_finished(self) -> bool:
         """Whether nothing more will happen to this job."""
         return self.state not in UNFINISHED
+
+
+class Tally(models.Model):
+    """How many jobs of a queue ever ended in a state, and what they took: counts only upwards.
+
+    Rows of jobs are removed with age and with their organization, and put back in line by a
+    retry; what is counted here stays. The times are seconds of the attempt that ended the job.
+    """
+
+    queue = models.CharField("queue", max_length=12, choices=Queue.choices)
+    state = models.CharField("state", max_length=8, choices=JobState.choices)
+    jobs = models.PositiveBigIntegerField("jobs", default=0)
+    wait_seconds = models.FloatField("waited", default=0)
+    run_seconds = models.FloatField("ran", default=0)
+    cpu_seconds = models.FloatField("processor time", default=0)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        constraints = [models.UniqueConstraint(fields=["queue", "state"], name="tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.queue} {self.state}"

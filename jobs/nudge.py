@@ -23,7 +23,10 @@ def send(job: Job) -> bool:
     """Send the message that carries the job's id; a dead broker is tried twice, not waited for.
 
     Returns False where the broker cannot be reached: the row stays, and the sweeper tries again.
+    A job whose time has not come gets its message from the sweeper when it has.
     """
+    if job.run_after > timezone.now():
+        return True
     try:
         current_app.send_task(
             job.task,

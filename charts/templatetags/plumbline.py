@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from charts import bars as bar_charts
+from charts import columns as column_charts
+from charts import day as day_charts
 from charts import plumb as plumb_bars
 from charts import progress as progress_bars
 from charts import radar as radar_charts
@@ -49,6 +51,18 @@ def sparkline(
 def series_chart(series: series_charts.Series) -> SafeString:
     """A metric over time with both axes, from a ``charts.series.Series``."""
     return _drawn(series_charts.series_chart(series))
+
+
+@register.simple_tag
+def day_chart(plan: day_charts.Plan) -> SafeString:
+    """What is planned for a day, from a ``charts.day.Plan``."""
+    return _drawn(day_charts.day_chart(plan))
+
+
+@register.simple_tag
+def columns_chart(columns: Iterable[column_charts.Column], label: str = "") -> SafeString:
+    """What ended well and what failed, hour by hour."""
+    return _drawn(column_charts.columns_chart(list(columns), label=str(label)))
 
 
 @register.simple_tag

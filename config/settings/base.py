@@ -13,6 +13,7 @@ from config.logs import configure_logs
 from config.settings.database import database_from
 from config.settings.networks import networks_from
 from config.settings.queues import celery_settings
+from jobs import quiet_hours
 
 configure_logs()
 # Django by itself says nothing of a broken page unless DEBUG is on.
@@ -210,8 +211,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 BROKER_URL = os.environ.get("PLUMBLINE_BROKER_URL", "redis://127.0.0.1:6379/0")
 JOB_LEASE_SECONDS = int(os.environ.get("PLUMBLINE_JOB_LEASE_SECONDS", "45"))
 JOB_SWEEP_SECONDS = int(os.environ.get("PLUMBLINE_JOB_SWEEP_SECONDS", "15"))
+JOB_DAYS = int(os.environ.get("PLUMBLINE_JOB_DAYS", "90"))
+QUIET_HOURS = quiet_hours.checked(os.environ.get("PLUMBLINE_QUIET_HOURS", ""))
+# What each app tells of its own background work.
+JOB_KINDS = ["jobs.kinds.KINDS", "evidence.job_kinds.KINDS", "reports.job_kinds.KINDS"]
 CELERY = celery_settings(
     broker=BROKER_URL, var=VAR_DIR, time_zone=TIME_ZONE, sweep_seconds=JOB_SWEEP_SECONDS
+)
+
+# Who may read /metrics, besides an operator who has signed in.
+METRICS_TOKEN = os.environ.get("PLUMBLINE_METRICS_TOKEN", "")
+METRICS_NETWORKS = networks_from(
+    os.environ.get("PLUMBLINE_METRICS_NETWORKS", ""), "PLUMBLINE_METRICS_NETWORKS"
 )
 
 REST_FRAMEWORK = {

@@ -8,10 +8,12 @@ import tempfile
 from contextlib import suppress
 
 from config.settings.base import *  # noqa: F403  (a settings module extends its base)
-from config.settings.base import PLUMBLINE_ALLOWED_NETWORKS, STORAGES, VAR_DIR
+from config.settings.base import METRICS_NETWORKS, PLUMBLINE_ALLOWED_NETWORKS, STORAGES, VAR_DIR
 
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+# This machine's own Prometheus needs no token.
+METRICS_NETWORKS = METRICS_NETWORKS or ["127.0.0.0/8", "::1/128"]
 # Whoever runs this is the machine's own user: a Prometheus beside it is what they look at first.
 PLUMBLINE_ALLOWED_NETWORKS = PLUMBLINE_ALLOWED_NETWORKS or ["127.0.0.0/8", "::1/128"]
 # Hashed but not compressed: nothing leaves the machine, and compressing takes a minute.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 
 from jobs.messages import LEAN_HEADERS, NO_REPLY
 
@@ -54,6 +54,11 @@ def celery_settings(
                 "task": "evidence.collect_due",
                 "schedule": schedule(20),
                 "options": {"expires": 20, "queue": "checks", **LEAN},
+            },
+            "thin-jobs": {
+                "task": "jobs.thin",
+                "schedule": crontab(hour="3", minute="40"),
+                "options": {"expires": 3600, "queue": "checks", **LEAN},
             },
         },
     }
