@@ -23,7 +23,7 @@ ARGUMENTS: dict[Method, tuple[frozenset[str], frozenset[str]]] = {
     Method.SLOPE: (frozenset(), frozenset()),
     Method.FLOOR: (frozenset({"schedule"}), frozenset({"time_zone"})),
     Method.WITHIN: (frozenset({"low", "high"}), frozenset()),
-    Method.RUNS: (frozenset({"cron"}), frozenset({"time_zone"})),
+    Method.RUNS: (frozenset({"cron"}), frozenset({"time_zone", "delay"})),
 }
 """The arguments each method needs, and those it takes besides."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from importlib import resources
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
 import yaml
 
@@ -31,7 +32,7 @@ class Strict(yaml.SafeLoader):
     """YAML that says so where a key stands twice; YAML itself keeps the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         assert len(set(keys)) == len(keys), f"a key stands twice in {keys}"
         return super().construct_mapping(node, deep=deep)
 
@@ -58,7 +59,7 @@ def test_every_preset_can_be_asked_and_judged(found: Preset) -> None:
     terms = filled(found, given, connector.quote)
     assert terms.keys() == found.terms.keys()
     evaluator = filled_evaluator(found, given)
-    assert METHODS[evaluator.method]
+    assert evaluator.method in METHODS
     assert number_unit(found.bounds.bound_pass, found.unit)
     assert found.window / found.grain <= 1500, "So many points say no more than fewer would."
 
@@ -140,7 +141,7 @@ def test_a_file_of_ours_that_is_wrong_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     written(tmp_path, "aws.yaml", file(preset(window="long")))
-    monkeypatch.setattr(package.resources, "files", lambda anchor: tmp_path)
+    monkeypatch.setattr(resources, "files", lambda anchor: tmp_path)
     presets.cache_clear()
     with pytest.raises(PresetError, match=r"^aws.yaml: sqs.drain_ratio: window: “long” is"):
         presets()
