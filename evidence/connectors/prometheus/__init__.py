@@ -129,11 +129,13 @@ class PrometheusConnector:
         found = _LIST.fullmatch("__name__" if what == "metrics" else what)
         if found is None:
             raise SourceFailed(f"Prometheus cannot list “{what}”.")
-        if not found["metric"]:
-            return found["label"], {}
         names = [name.strip() for name in (found["by"] or "").split(",")]
-        narrow = [f'{name}="{self.quote(given[name])}"' for name in names if given.get(name)]
-        return found["label"], {"match[]": f"{found['metric']}{{{', '.join(narrow)}}}"}
+        narrow = ", ".join(
+            f'{name}="{self.quote(given[name])}"' for name in names if given.get(name)
+        )
+        if not found["metric"] and not narrow:
+            return found["label"], {}
+        return found["label"], {"match[]": f"{found['metric'] or ''}{{{narrow}}}"}
 
 
 def _in_order(ask: Callable[[Query], Result], queries: Sequence[Query]) -> Iterator[Result]:

@@ -318,6 +318,8 @@ def test_a_source_is_checked_by_a_query(server: WebServer) -> None:
     [
         ("metrics", "__name__", None),
         ("job", "job", None),
+        ("queue by vhost", "queue", '{vhost="a\\"b"}'),
+        ("queue by other", "queue", None),
         ("queue of rabbitmq_queue_messages", "queue", "rabbitmq_queue_messages{}"),
         ("queue of m by vhost, other", "queue", 'm{vhost="a\\"b"}'),
     ],
