@@ -92,9 +92,10 @@ def _page(
     try:
         response = client.send_request(HttpRequest("GET", url), stream=True)
         with response:
-            body = read(response)
-            response.raise_for_status()
-        page = json.loads(body)
+            if response.status_code != 200:
+                response.read()
+                response.raise_for_status()
+            page = json.loads(read(response))
     except AzureError as error:
         try:
             raise_for(error, wire, WHERE)

@@ -44,6 +44,9 @@ def raise_for(error: Exception, wire: Wire, where: str) -> NoReturn:
     `where` names what was asked: "Azure Monitor".
     """
     response = getattr(error, "response", None)
+    if isinstance(error, ValueError):
+        # Azure's client takes every error to be JSON, and forgets the answer where it is not.
+        response = wire.last
     if response is None:
         raise _unanswered(error, where) from None
     status = int(response.status_code)

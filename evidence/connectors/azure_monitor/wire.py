@@ -28,18 +28,21 @@ class Wire(RequestsTransport):  # type: ignore[misc]  # Azure loads it lazily, w
     """What the clients of Azure send through.
 
     Each request counts as a call of the account: pages, repetitions and sign-ins too. `ahead` is
-    how many seconds Azure's clock was ahead of ours at its last answer.
+    how many seconds Azure's clock was ahead of ours at its last answer, which is `last`.
     """
 
     def __init__(self, account: Account) -> None:
         super().__init__(**OPTIONS)
         self.account = account
         self.ahead = 0.0
+        self.last: Any = None
 
     def send(self, request: Any, **options: Any) -> Any:
         """The answer to one request."""
         self.account.calls += 1
+        self.last = None
         response = super().send(request, **options)
+        self.last = response
         self.ahead = _ahead(response.headers.get("Date", ""))
         return response
 
