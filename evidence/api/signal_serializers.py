@@ -1,4 +1,4 @@
-"""Sources, probes and readings as JSON."""
+"""Probes and readings as JSON."""
 
 from __future__ import annotations
 
@@ -6,34 +6,8 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from evidence.models import Probe, Reading, SignalState, Source
+from evidence.models import Probe, Reading, SignalState
 from organizations.api.fields import OrganizationField
-
-
-class SourceSerializer(serializers.ModelSerializer[Source]):
-    """A metrics system. `last_error` says in words what is wrong with it, if anything is."""
-
-    organization = OrganizationField(read_only=True)
-
-    class Meta:
-        model = Source
-        fields = [
-            "id",
-            "organization",
-            "name",
-            "connector",
-            "settings",
-            "is_enabled",
-            "is_urgent",
-            "every_seconds",
-            "next_due_at",
-            "last_collected_at",
-            "last_calls",
-            "last_error",
-            "failures",
-            "created_at",
-        ]
-        read_only_fields = fields
 
 
 class ReadingSerializer(serializers.ModelSerializer[Reading]):

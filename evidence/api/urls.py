@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from evidence.api.artifacts import ArtifactViewSet
+from evidence.api.probes import PresetListView, ProbeViewSet
+from evidence.api.readings import ReadingViewSet
 from evidence.api.revisions import RevisionViewSet
-from evidence.api.signals import ProbeViewSet, ReadingViewSet, SourceViewSet
+from evidence.api.sources import ConnectorListView, SourceViewSet
 
 router = SimpleRouter()
 router.register("artifacts", ArtifactViewSet, basename="artifact")
@@ -15,4 +18,8 @@ router.register("sources", SourceViewSet, basename="source")
 router.register("probes", ProbeViewSet, basename="probe")
 router.register("readings", ReadingViewSet, basename="reading")
 
-urlpatterns = router.urls
+urlpatterns = [
+    *router.urls,
+    path("connectors/", ConnectorListView.as_view(), name="connector-list"),
+    path("presets/", PresetListView.as_view(), name="preset-list"),
+]
