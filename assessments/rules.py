@@ -163,12 +163,12 @@ def all_not_applicable(
     return bool(markable) and not ticks.ticked and markable <= ticks.not_applicable
 
 
-def not_exclusive(none_choices: Collection[str], ticks: Ticks) -> tuple[str, ...]:
-    """The ticked choices that contradict a ticked “none of these”, in order of id; () where none
-    do. The strict reading refuses them, the AWS tool takes both."""
-    if not ticks.ticked & set(none_choices):
-        return ()
-    return tuple(sorted(ticks.ticked - set(none_choices)))
+def contradictory(none_choices: Collection[str], ticks: Ticks) -> bool:
+    """Whether anything is ticked beside a ticked “none of these”, another of its kind included.
+
+    The strict reading refuses that, the AWS tool takes it.
+    """
+    return len(ticks.ticked) > 1 and not ticks.ticked.isdisjoint(none_choices)
 
 
 def patterns(ids: Sequence[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.models import Assessment, Choice, Question, QuestionKind, Reading, Standing
-from assessments.rules import all_not_applicable
+from assessments.rules import all_not_applicable, contradictory
 from assessments.said import Pick, PickState, Said
 from organizations.refusals import Invalid
 
@@ -120,12 +120,12 @@ def _multiple(said: Said, asked: _Asked) -> Said:
     given = Said(said.standing, picks=_picks(said, asked.choices))
     if not given.decided:
         return replace(given, standing=Standing.OPEN)
-    alone = [one for one in asked.choices if one.none_of_these and one.key in given.ticked]
-    if asked.strictly and alone and len(given.ticked) > 1:
-        raise Invalid(f"“{alone[0].text}” stands alone: untick it, or all the others.", "picks")
     keys = [one.key for one in asked.choices]
-    none_keys = [one.key for one in asked.choices if one.none_of_these]
-    if asked.strictly and all_not_applicable(keys, none_keys, given.ticks):
+    nones = {one.key: one.text for one in asked.choices if one.none_of_these}
+    if asked.strictly and contradictory(nones, given.ticks):
+        alone = next(text for key, text in nones.items() if key in given.ticked)
+        raise Invalid(f"“{alone}” stands alone: untick it, or all the others.", "picks")
+    if asked.strictly and all_not_applicable(keys, nones, given.ticks):
         # Read strictly, that is to say that the question does not apply: a reviewer has to agree.
         reason = said.reason.strip() or NOTHING_APPLIES
         return replace(given, standing=Standing.NOT_APPLICABLE, reason=reason)

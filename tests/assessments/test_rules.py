@@ -20,10 +20,10 @@ from assessments.rules import (
     Rule,
     Ticks,
     all_not_applicable,
+    contradictory,
     first_true,
     holds,
     is_answered,
-    not_exclusive,
     outcome,
     parse,
     table,
@@ -273,6 +273,7 @@ def test_nothing_said_is_no_answer() -> None:
 
 
 def test_none_of_these_contradicts_what_is_ticked_beside_it() -> None:
-    assert not_exclusive(["c_no"], ticks("b a c_no")) == ("a", "b")
-    assert not_exclusive(["c_no"], ticks("a b")) == ()
-    assert not_exclusive(["c_no"], ticks("c_no")) == ()
+    assert contradictory(["c_no"], ticks("b a c_no"))
+    assert contradictory(["c_no", "d_no"], ticks("c_no d_no"))
+    assert not contradictory(["c_no"], ticks("a b"))
+    assert not contradictory(["c_no"], ticks("c_no"))
