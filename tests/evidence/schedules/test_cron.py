@@ -6,10 +6,18 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from cronsim import CronSim
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.schedules.cron import ScheduleWrong, checked, firings, zone_of
+from evidence.schedules.cron import (
+    ScheduleWrong,
+    checked,
+    firings,
+    later,
+    minutes_of,
+    zone_of,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
@@ -172,3 +180,54 @@ def test_in_any_zone_moments_are_in_order_and_two_spans_give_what_one_gives(
     assert whole == sorted(set(whole))
     halves = [*firings(expression, BERLIN, start, cut), *firings(expression, BERLIN, cut, end)]
     assert halves == whole
+
+
+ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Havana", "Asia/Tokyo"]
+
+
+@given(fields, st.sampled_from(ZONES), st.integers(0, 365))
+@settings(max_examples=60)
+def test_it_fires_as_cronsim_steps_through_the_time(
+    parts: tuple[str, ...], name: str, day: int
+) -> None:
+    zone, expression = ZoneInfo(name), " ".join(parts)
+    start = MONDAY + dt.timedelta(days=day)
+    end = start + dt.timedelta(days=3)
+    stepped = set()
+    for moment in CronSim(expression, start.astimezone(zone)):
+        if moment.astimezone(dt.UTC) > end:
+            break
+        stepped.add(moment.astimezone(dt.UTC))
+    # cronsim forgets which of two equal hours it begins in, and may begin before the start.
+    expected = sorted(at for at in stepped if at > start)
+    assert list(firings(expression, zone, start, end)) == expected
+
+
+def test_a_day_that_a_place_left_out_is_made_up_for_once() -> None:
+    apia = ZoneInfo("Pacific/Apia")  # no 30 December 2011
+    start = dt.datetime(2011, 12, 29, 12, tzinfo=apia)
+    found = list(firings("0 9 * * *", apia, start, start.astimezone(dt.UTC) + dt.timedelta(days=1)))
+    assert [f"{at.astimezone(apia):%d %H:%M}" for at in found] == ["31 00:00", "31 09:00"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "minutes", "moved"),
+    [
+        ("0 2 * * *", 17, "17 2 * * *"),
+        ("30 2 * * *", -30, "0 2 * * *"),
+        ("0,30 2 * * *", 5, "5,35 2 * * *"),
+        ("*/15 2 * * *", 7, "7-52/15 2 * * *"),
+        ("0-3 2 * * *", 4, "4-7 2 * * *"),
+        ("1,2,9 2 * * *", 4, "5,6,13 2 * * *"),
+        ("@daily", 1, "1 0 * * *"),
+    ],
+)
+def test_an_expression_is_moved_within_its_hour(expression: str, minutes: int, moved: str) -> None:
+    assert later(expression, minutes) == moved
+    assert minutes_of(moved) == tuple(minute + minutes for minute in minutes_of(expression))
+
+
+@pytest.mark.parametrize(("expression", "minutes"), [("0 2 * * *", 60), ("5 2 * * *", -6)])
+def test_an_expression_is_not_moved_out_of_its_hour(expression: str, minutes: int) -> None:
+    with pytest.raises(ScheduleWrong, match="cannot be moved by"):
+        later(expression, minutes)
