@@ -15,6 +15,7 @@ import structlog
 from evidence.connectors.azure_monitor import AzureMonitorConnector
 from evidence.connectors.base import Connector
 from evidence.connectors.cloudwatch import CloudWatchConnector
+from evidence.connectors.google_monitoring import GoogleMonitoringConnector
 from evidence.connectors.jobs import JobsConnector
 from evidence.connectors.prometheus import PrometheusConnector
 
@@ -27,6 +28,7 @@ BUILT_IN: dict[str, Connector] = {
     "prometheus": PrometheusConnector(),
     "cloudwatch": CloudWatchConnector(),
     "azure_monitor": AzureMonitorConnector(),
+    "google_monitoring": GoogleMonitoringConnector(),
 }
 
 

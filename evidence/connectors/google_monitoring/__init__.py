@@ -98,7 +98,7 @@ class GoogleMonitoringConnector:
             default="mean",
         ),
         Field(
-            "divide",
+            "divide_by",
             "Divided by",
             "Changes the unit: 1000000000 makes seconds of nanoseconds.",
             kind="number",

@@ -17,7 +17,7 @@ SHORTEST = 60
 
 LONGEST = 1000
 METRIC_KEYS = {"metric", "resource", "labels", "metric_labels", "aligner", "reducer"}
-METRIC_KEYS |= {"take", "divide"}
+METRIC_KEYS |= {"take", "divide_by"}
 JOB_KEYS = {"call", "job", "location", "field", "schedule", "time_zone"}
 LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,500}")
@@ -46,11 +46,11 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class MetricAsked:
-    """A query of Cloud Monitoring. Points are divided by `divide`."""
+    """A query of Cloud Monitoring. Points are divided by `divide_by`."""
 
     shape: Shape
     take: str = "mean"
-    divide: float = 1.0
+    divide_by: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _metric(fields: Mapping[str, Any], query: Query) -> MetricAsked:
         start=start,
         end=end,
     )
-    return MetricAsked(shape, _choice(fields, "take", TAKES, "mean"), _divide(fields))
+    return MetricAsked(shape, _choice(fields, "take", TAKES, "mean"), _divided(fields))
 
 
 def _spans(query: Query) -> tuple[int, int, int]:
@@ -163,11 +163,12 @@ def _choice(fields: Mapping[str, Any], name: str, known: tuple[str, ...], defaul
     return value
 
 
-def _divide(fields: Mapping[str, Any]) -> float:
+def _divided(fields: Mapping[str, Any]) -> float:
+    given = fields.get("divide_by", "")
     try:
-        value = float(fields.get("divide") or 1)
+        value = 1.0 if given in ("", None) else float(given)
     except (TypeError, ValueError):
         value = math.nan
     if not math.isfinite(value) or value <= 0:
-        raise ValueError("“divide” is a number above 0.")
+        raise ValueError("“divide_by” is a number above 0.")
     return value

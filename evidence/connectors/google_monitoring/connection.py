@@ -121,9 +121,19 @@ def _opener(account: Account) -> Callable[[Any], Any]:
         options = (*OPTIONS, ("grpc.enable_http_proxy", 0))
         return lambda transport: grpc.insecure_channel(target, options)
     found = credentials(account)
+    encrypted = grpc.ssl_channel_credentials()
     return lambda transport: transport.create_channel(
-        transport.DEFAULT_HOST, credentials=found, scopes=SCOPES, options=OPTIONS
+        _host(transport),
+        credentials=found,
+        scopes=SCOPES,
+        ssl_credentials=encrypted,
+        options=OPTIONS,
     )
+
+
+def _host(transport: Any) -> str:
+    host = str(transport.DEFAULT_HOST)
+    return host if ":" in host else f"{host}:443"
 
 
 def _pinned(stand_in: str) -> str:

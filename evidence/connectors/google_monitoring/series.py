@@ -65,7 +65,7 @@ def point_of(raw: Raw, asked: MetricAsked) -> Point | None:
     value = _number(raw.value, asked.take)
     if value is None:
         return None
-    return Point(raw.interval.end_time.ToDatetime(tzinfo=dt.UTC), value / asked.divide)
+    return Point(raw.interval.end_time.ToDatetime(tzinfo=dt.UTC), value / asked.divide_by)
 
 
 def _number(value: Raw, take: str) -> float | None:

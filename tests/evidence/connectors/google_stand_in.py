@@ -62,14 +62,17 @@ class Failure:
 
 
 class GoogleStandIn:
-    """Listens on a port of this machine while it is entered.
+    """Listens on a port of this machine while it is entered, encrypted where it has a key and a
+    certificate.
 
     `failures` end the requests to come, first come first served. `partial` are errors of an
     answer that came only in part. `raw` answers every request of series with these bytes, and
     while it is `silent` none is answered.
     """
 
-    def __init__(self, project: str = "acme") -> None:
+    def __init__(
+        self, project: str = "acme", certificate: tuple[bytes, bytes] | None = None
+    ) -> None:
         self.project = project
         self.series: list[Series] = []
         self.jobs: list[Job] = []
@@ -84,7 +87,11 @@ class GoogleStandIn:
         self.count = 0
         self.server = grpc.server(ThreadPoolExecutor(4))
         self.server.add_generic_rpc_handlers(tuple(self._handlers()))
-        self.port = self.server.add_insecure_port("127.0.0.1:0")
+        if certificate:
+            encrypted = grpc.ssl_server_credentials([certificate])
+            self.port = self.server.add_secure_port("127.0.0.1:0", encrypted)
+        else:
+            self.port = self.server.add_insecure_port("127.0.0.1:0")
 
     def __enter__(self) -> Self:
         self.server.start()

@@ -69,7 +69,7 @@ def test_the_window_has_no_point_outside(google: GoogleStandIn) -> None:
 
 def test_queries_are_asked_together_and_answered_in_their_order(google: GoogleStandIn) -> None:
     asking = account(google)
-    queries = [depth("mail"), depth("gone"), depth("orders"), depth("mail", divide=10)]
+    queries = [depth("mail"), depth("gone"), depth("orders"), depth("mail", divide_by=10)]
     mail, gone, orders, tenths = collected(asking, queries)
     assert asking.calls == google.count == 1
     assert GoogleMonitoringConnector().calls_for(queries) == 1

@@ -189,10 +189,10 @@ def test_labels_can_be_typed_as_lines() -> None:
 
 
 def test_numbers_as_labels_are_texts() -> None:
-    found = asked(query(**shape(labels={"shard": 7}, divide="1000")))
+    found = asked(query(**shape(labels={"shard": 7}, divide_by="1000")))
     assert isinstance(found, MetricAsked)
     assert found.shape.labels == (("shard", ("7",)),)
-    assert found.divide == 1000
+    assert found.divide_by == 1000
 
 
 def test_a_query_about_a_job() -> None:
@@ -216,8 +216,9 @@ def test_a_query_about_a_job() -> None:
         (shape(labels={"a": []}), "The label “a” needs a value"),
         (shape(labels="orders"), "write name = value"),
         (shape(labels=["orders"]), "names and values"),
-        (shape(divide="0 s"), "“divide” is a number above 0."),
-        (shape(divide=-1), "“divide” is a number above 0."),
+        (shape(divide_by="0 s"), "“divide_by” is a number above 0."),
+        (shape(divide_by=0), "“divide_by” is a number above 0."),
+        (shape(divide_by=-1), "“divide_by” is a number above 0."),
         ({"call": "describe"}, "“call” is one of scheduler_job."),
         ({"call": "scheduler_job", "job": "a"}, "“location” is missing"),
         ({"call": "scheduler_job", "job": "a/b", "location": "eu"}, "The job holds letters"),

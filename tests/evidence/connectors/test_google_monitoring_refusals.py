@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,11 +11,17 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import grpc  # type: ignore[import-untyped]  # no types
 import pytest
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+from google.cloud.monitoring_v3.services.metric_service.transports import (
+    MetricServiceGrpcTransport,
+)
 from google.cloud.scheduler_v1 import Job
-from grpc import StatusCode  # type: ignore[import-untyped]  # no types
+from grpc import StatusCode
 from pytest_django import Settings
 
 from evidence.connectors.base import SourceFailed
@@ -372,3 +379,50 @@ def test_the_platforms_own_identity_is_used_where_there_is_one(
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(path))
     assert connection.credentials(account(None)).token == "token-1"
     assert tokens.asked == 1
+
+
+def certificate(pem: str) -> tuple[bytes, bytes]:
+    """A key and a certificate for 127.0.0.1 that it signs itself."""
+    key = serialization.load_pem_private_key(pem.encode(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "stand-in")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(hours=1))
+        .not_valid_after(now + dt.timedelta(hours=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
+            critical=False,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    return pem.encode(), made.public_bytes(serialization.Encoding.PEM)
+
+
+def test_google_itself_is_asked_encrypted_and_with_the_token(
+    monkeypatch: pytest.MonkeyPatch, key_file: str, private_key: str
+) -> None:
+    pair = certificate(private_key)
+    real = grpc.ssl_channel_credentials
+    monkeypatch.setattr(grpc, "ssl_channel_credentials", lambda: real(pair[1]))
+    with GoogleStandIn(certificate=pair) as google:
+        google.add(DEPTH, SUBSCRIPTION, {END: 3}, subscription_id="orders")
+        monkeypatch.setattr(MetricServiceGrpcTransport, "DEFAULT_HOST", google.address)
+        asking = account(None, lambda reference: key_file, credentials="file:reader.json")
+        (result,) = collected(asking, [depth("orders")])
+    assert values(result) == [3.0]
+    assert google.metadata[0]["authorization"] == "Bearer token-1"
+    assert asking.calls == 2
+
+
+def test_no_secret_is_in_what_comes_back(google: GoogleStandIn, key_file: str) -> None:
+    google.failures = [Failure(StatusCode.INVALID_ARGUMENT, "Wrong.")]
+    asking = account(google, lambda reference: key_file, credentials="file:reader.json")
+    for result in collected(asking, [depth("mail", hours=2), depth("orders"), JOB]):
+        assert PLANTED not in repr(result)
+        assert "BEGIN" not in repr(result)
