@@ -33,6 +33,12 @@ def moment(value: float | str) -> dt.datetime:
     return parse_timestamp(value).astimezone(dt.UTC)
 
 
+@functools.cache
+def _models() -> Any:
+    """What the client knows of Amazon's services: read from disk once a process, not a source."""
+    return Session().get_component("data_loader")
+
+
 class Doors:
     """Clients for the services of one account, each made once. Raises SourceFailed."""
 
@@ -46,6 +52,7 @@ class Doors:
         self.endpoint = self._setting("endpoint")
         self._look_where_it_leads()
         self._session = Session()
+        self._session.register_component("data_loader", _models())
         factory: Any = self._session.get_component("response_parser_factory")
         factory.set_parser_defaults(timestamp_parser=moment)
         self._clients: dict[tuple[str, str], Any] = {}
