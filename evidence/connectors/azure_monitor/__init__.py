@@ -40,14 +40,7 @@ SETTINGS: Sequence[Field] = (
         required=False,
         example="env:PLUMBLINE_SECRET_AZURE",
     ),
-    Field(
-        "cloud",
-        "Cloud",
-        kind="choice",
-        choices=tuple(CLOUDS),
-        default="public",
-        required=False,
-    ),
+    Field("cloud", "Cloud", kind="choice", choices=tuple(CLOUDS), default="public"),
     Field(
         "endpoint",
         "Another address of the metrics",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -138,8 +139,13 @@ def _values(series: Any, aggregation: str) -> dict[dt.datetime, float]:
                 continue
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise TypeError
-            at = dt.datetime.fromisoformat(entry["timeStamp"])
-            found[at.replace(tzinfo=at.tzinfo or dt.UTC)] = float(value)
+            found[_moment(entry["timeStamp"])] = float(value)
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
         raise Wrong("Azure Monitor's answer holds points that cannot be read.") from None
     return found
+
+
+@functools.lru_cache(maxsize=4096)  # every series of an answer has the same moments
+def _moment(text: str) -> dt.datetime:
+    at = dt.datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+import pytest
+
 from evidence.connectors.azure_monitor import AzureMonitorConnector
-from evidence.connectors.base import Account, Query, Result
+from evidence.connectors.base import Account, Query, Result, SourceFailed
 from tests.evidence.connectors.azure_monitor.stand_in import SECRET, AzureStandIn, resource
 
 NOW = dt.datetime(2026, 11, 29, 10, 17, 30, tzinfo=dt.UTC)
@@ -35,6 +37,14 @@ def query(
 def collected(server: AzureStandIn, *queries: Query, **changed: str) -> list[Result]:
     """Every result of one collection."""
     return list(AzureMonitorConnector().collect(account(server, **changed), queries))
+
+
+def failure(server: AzureStandIn, **changed: str) -> SourceFailed:
+    """What a collection raises, in a sentence that fits where it is stored."""
+    with pytest.raises(SourceFailed) as caught:
+        collected(server, query(), **changed)
+    assert 0 < len(str(caught.value)) <= 300
+    return caught.value
 
 
 def values(result: Result) -> list[float]:

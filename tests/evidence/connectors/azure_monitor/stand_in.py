@@ -8,7 +8,6 @@ is said to be: wrong names, intervals and batches are refused as a whole.
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import json
 import re
 import ssl
@@ -17,17 +16,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from tests.evidence.connectors.azure_monitor.certificate import certificate
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-111122223333"
 TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47"
@@ -113,11 +108,11 @@ class AzureStandIn:
 
     def __init__(self, folder: Path) -> None:
         self.state = Azure()
-        key, certificate = _certificate()
+        key, own = certificate()
         self.authorities = folder / "azure-authority.pem"
-        self.authorities.write_bytes(certificate)
+        self.authorities.write_bytes(own)
         both = folder / "azure-server.pem"
-        both.write_bytes(key + certificate)
+        both.write_bytes(key + own)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(both)
         state = self.state
@@ -361,33 +356,6 @@ def _series(query: dict[str, str], series: Series, wanted: Mapping[str, Any]) ->
         if name.lower() in wanted
     ]
     return {"metadatavalues": named, "data": data}
-
-
-@cache
-def _certificate() -> tuple[bytes, bytes]:
-    """A key and a certificate of 127.0.0.1 that signs itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Azure stand-in")])
-    now = dt.datetime.now(dt.UTC)
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    return private, certificate.public_bytes(serialization.Encoding.PEM)
 
 
 def constant(value: float | None, names: Sequence[str] = ()) -> Series:

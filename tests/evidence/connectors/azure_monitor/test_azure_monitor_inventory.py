@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.connectors import base
-from evidence.connectors.azure_monitor import AzureMonitorConnector, inventory, wire
+from evidence.connectors.azure_monitor import AzureMonitorConnector, inventory
 from evidence.connectors.base import SourceFailed
 from evidence.presets import for_connector
 from tests.evidence.connectors.azure_monitor.source import account
@@ -20,11 +20,6 @@ from tests.evidence.connectors.azure_monitor.stand_in import (
 SITES = "Microsoft.Web/sites"
 WORKFLOWS = "Microsoft.Logic/workflows"
 ACCOUNTS = "Microsoft.Storage/storageAccounts"
-
-
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(wire.OPTIONS, "retry_backoff_factor", 0.0)
 
 
 def found(azure: AzureStandIn, what: str) -> list[str]:
