@@ -18,6 +18,7 @@ from evidence.connectors.cloudwatch import CloudWatchConnector
 from evidence.connectors.google_monitoring import GoogleMonitoringConnector
 from evidence.connectors.jobs import JobsConnector
 from evidence.connectors.prometheus import PrometheusConnector
+from evidence.connectors.schedule import ScheduleConnector
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +29,7 @@ BUILT_IN: dict[str, Connector] = {
     "prometheus": PrometheusConnector(),
     "cloudwatch": CloudWatchConnector(),
     "azure_monitor": AzureMonitorConnector(),
+    "schedule": ScheduleConnector(),
     "google_monitoring": GoogleMonitoringConnector(),
 }
 

@@ -39,7 +39,7 @@ class Overlap:
     """What runs in a stretch of time, minute by minute.
 
     `busy` are the minutes in which something runs, `overlapped` those in which two or more runs
-    do: `together` are the spans of these. `pairs` begin with the worst. `peak` is how many run at
+    do: `running` and `together` are the spans of these. `pairs` begin with the worst. `peak` is how many run at
     most, and `peak_at` the first span in which that many do. `gaps` are the spans in which nothing
     runs, the longest first.
     """
@@ -48,6 +48,7 @@ class Overlap:
     lanes: tuple[Lane, ...]
     busy: int
     overlapped: int
+    running: tuple[Span, ...]
     together: tuple[Span, ...]
     pairs: tuple[Pair, ...]
     peak: int
@@ -105,6 +106,7 @@ def overlap_of(jobs: Sequence[Job], stretch: Stretch) -> Overlap:
         ),
         busy=once.bit_count(),
         overlapped=twice.bit_count(),
+        running=spans(once),
         together=spans(twice),
         pairs=_pairs(jobs, sets),
         peak=peak,
