@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import logging
 import re
 import ssl
 import time
@@ -33,6 +34,10 @@ MAX_BYTES = 16 * 1024 * 1024
 REDIRECTS = 5
 LONGEST_REST = dt.timedelta(days=1)
 NOT_WHOLE = "The address is not a whole one: it begins https:// or http://."
+# They write whole addresses into the log, and what somebody put into one may be a secret.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+logging.getLogger("httpcore").setLevel(logging.WARNING)
+
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
 _HEADER = re.compile(r"[\x20-\x7e]*")
 

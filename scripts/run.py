@@ -1,7 +1,8 @@
 """`make run`: the whole of Plumbline on one machine, under one supervisor.
 
-Broker, web, worker and beat are children of this process. One that dies is started again; when
-this process ends, however it ends, so do they. Everything that is written is below var/.
+Broker, web, worker and beat are children of this process, and a Prometheus where the machine has
+one. One that dies is started again; when this process ends, however it ends, so do they. Everything
+that is written is below var/.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts import broker, programs
+from scripts import broker, programs, prometheus
 from scripts.programs import HOST
 from scripts.sentences import Stop, main
 from scripts.supervisor import Interrupted, Supervisor, say, tail
@@ -95,8 +96,10 @@ def serve(supervisor: Supervisor, var: Path, port: int, path: Path) -> None:
         supervisor.keep(program)
     if not supervisor.wait_for(lambda: healthy(port), PATIENCE):
         raise Stop(f"{tail(supervisor.log(web))}\nThe web process did not answer: see above.")
+    signals = prometheus.start_beside(supervisor, var, port)
     accounts = load_sample_once(supervisor, var)
     say(f"\n{accounts}\n\nPlumbline is at http://{HOST}:{port}/ (logs: {supervisor.logs}).")
+    say(signals)
     say("Ctrl-C stops it.")
     supervisor.wait_for(lambda: False)
 

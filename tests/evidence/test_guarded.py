@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import itertools
+import logging
 import socket
 import ssl
 import time
@@ -240,6 +241,14 @@ def test_a_secret_with_a_line_end_goes_nowhere(server: WebServer, client: Guarde
             client.get(server.url, headers={"Authorization": f"Bearer {value}"})
         assert "nter2" not in str(failed.value)
     assert not server.asked
+
+
+def test_no_address_is_written_into_the_log(
+    server: WebServer, client: GuardedClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        client.get(f"{server.url}/?key=hunter2", headers={"Authorization": "Bearer hunter2"})
+    assert not [record for record in caplog.records if record.name.startswith("http")]
 
 
 def test_no_cookies_and_nothing_of_the_environment(

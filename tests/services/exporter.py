@@ -1,0 +1,28 @@
+"""A small program that works for ever and tells Prometheus of it: `python -m … PORT`."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from prometheus_client import Counter, Gauge, Histogram, start_http_server
+
+FINISHED = Counter("shop_jobs_finished_total", "Jobs that ended.", ["state"])
+WAITING = Gauge("shop_jobs_waiting", "Jobs that wait.", ["queue"])
+DURATION = Histogram("shop_jobs_duration_seconds", "How long jobs ran.", buckets=[0.1, 0.5, 1])
+
+
+def work() -> None:
+    """Three jobs of four succeed; all take 0.3 s; seven wait for good in one queue."""
+    start_http_server(int(sys.argv[1]), addr="127.0.0.1")
+    WAITING.labels('odd "name"\\').set(7)
+    WAITING.labels("other").set(1)
+    while True:
+        for state in ("done", "done", "done", "failed"):
+            FINISHED.labels(state).inc()
+            DURATION.observe(0.3)
+        time.sleep(0.02)
+
+
+if __name__ == "__main__":
+    work()
