@@ -18,6 +18,7 @@ from azure.core.pipeline.policies import (
 )
 from azure.core.rest import HttpRequest, HttpResponse
 
+from evidence.connectors.azure_monitor.answers import shortened
 from evidence.connectors.azure_monitor.login import Login
 from evidence.connectors.azure_monitor.refusals import Refused, raise_for
 from evidence.connectors.azure_monitor.sites import Site
@@ -100,7 +101,7 @@ def _page(
         try:
             raise_for(error, wire, WHERE)
         except Refused as refused:
-            raise SourceFailed(str(refused)) from None
+            raise SourceFailed(shortened(str(refused))) from None
     except ValueError:
         raise SourceFailed(f"{WHERE}'s answer is not JSON.") from None
     if not isinstance(page, dict) or not isinstance(page.get("value"), list):

@@ -15,6 +15,7 @@ from azure.core.exceptions import (
 from azure.core.pipeline.policies import RetryPolicy
 from azure.identity import CredentialUnavailableError
 
+from evidence.connectors.azure_monitor.answers import shortened
 from evidence.connectors.azure_monitor.wire import Wire, throttled
 from evidence.connectors.base import SourceFailed
 
@@ -47,7 +48,7 @@ def raise_for(error: Exception, wire: Wire, where: str) -> NoReturn:
     if isinstance(error, ValueError):
         # Azure's client takes every error to be JSON, and forgets the answer where it is not.
         response = wire.last
-    if response is None:
+    if response is None or response.status_code == 200:
         raise _unanswered(error, where) from None
     status = int(response.status_code)
     code, message = said(response)
@@ -59,7 +60,7 @@ def raise_for(error: Exception, wire: Wire, where: str) -> NoReturn:
         raise SourceFailed(f"{where} is out of order: it answered {status}.") from None
     words = " ".join(part for part in (f"({status} {code}):".replace(" )", ")"), message) if part)
     if code in WHOLE_SOURCE:
-        raise SourceFailed(f"{where} refuses the source {words}") from None
+        raise SourceFailed(shortened(f"{where} refuses the source {words}")) from None
     raise Refused(f"{where} refuses this query {words}") from None
 
 
@@ -136,5 +137,5 @@ def _unreachable(error: ServiceRequestError) -> str:
     if "CERTIFICATE_VERIFY_FAILED" in words:
         return "cannot be reached: its certificate is not trusted here."
     if "resolve" in words or "Name or service" in words:
-        return "cannot be reached: its name is not known. Is the region's name right?"
+        return "cannot be reached: its name is not known. Are region and cloud right?"
     return "cannot be reached: nothing takes the connection."
