@@ -30,6 +30,7 @@ from tests.access_rows import (
     rest_answer,
     slug,
 )
+from tests.access_signals import SIGNALS, SIGNALS_REST
 from tests.access_versions import VERSIONS
 
 ACCOUNTS = {
@@ -315,34 +316,9 @@ EVIDENCE_REST = {
     ),
 }
 
-SIGNALS = {
-    "evidence:signals": Row(SIGNED_IN),
-    "evidence:own_queue": Row(
-        post=DONE_BY_LEADS, sent=lambda world: {"workload": world.workload.pk}
-    ),
-    "evidence:source": Row(MEMBERS, at=of("source")),
-    "evidence:source_add": Row("302 200 403 403 403 200 200", "302 200 403 403 403 200 200"),
-    "evidence:source_change": Row(LEADS, LEADS, at=of("source")),
-    "evidence:source_collect": Row(post=DONE_BY_LEADS, at=of("source")),
-    "evidence:source_progress": Row(MEMBERS, at=of("source")),
-    "evidence:source_switch": Row(post=DONE_BY_LEADS, at=of("source")),
-    "evidence:probe": Row(MEMBERS, at=of("probe")),
-    "evidence:probe_add": Row(LEADS, LEADS, at=of("source")),
-    "evidence:probe_bounds": Row(LEADS, LEADS, at=of("probe")),
-    "evidence:probe_remove": Row(LEADS, DONE_BY_LEADS, at=of("probe")),
-    "evidence:reading": Row(MEMBERS, at=of("reading")),
-}
-
-SIGNALS_REST = {
+JOBS_REST = {
     "job-list": rest(REST_SIGNED_IN),
     "job-detail": rest(REST_MEMBERS, at=of("report.job")),
-    "source-list": rest(REST_SIGNED_IN),
-    "source-detail": rest(REST_MEMBERS, at=of("source")),
-    "source-collect": rest(post="401 404 403 403 403 202 202", at=of("source")),
-    "probe-list": rest(REST_SIGNED_IN),
-    "probe-detail": rest(REST_MEMBERS, at=of("probe")),
-    "reading-list": rest(REST_SIGNED_IN),
-    "reading-detail": rest(REST_MEMBERS, at=of("reading")),
 }
 
 REPORTS = {
@@ -375,6 +351,7 @@ TABLE = (
     | ASSESSMENTS_REST
     | EVIDENCE
     | EVIDENCE_REST
+    | JOBS_REST
     | SIGNALS
     | SIGNALS_REST
     | REPORTS
