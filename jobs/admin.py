@@ -6,8 +6,9 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from charts.words import size
 from jobs import actions, nudge
-from jobs.models import Job
+from jobs.models import Job, Tally
 from organizations.refusals import Refused
 from organizations.staff import ReadOnlyAdmin, acting
 
@@ -26,6 +27,8 @@ class JobAdmin(ReadOnlyAdmin[Job]):
         "created_at",
         "waited",
         "ran",
+        "computed",
+        "memory",
         "attempts",
     ]
     list_filter = [
@@ -50,6 +53,16 @@ class JobAdmin(ReadOnlyAdmin[Job]):
         """Seconds of its latest attempt."""
         return _seconds(job.run_seconds)
 
+    @admin.display(description="processor", ordering="cpu_seconds")
+    def computed(self, job: Job) -> str:
+        """Seconds of processor time of its latest attempt."""
+        return _seconds(job.cpu_seconds)
+
+    @admin.display(description="peak memory", ordering="peak_memory")
+    def memory(self, job: Job) -> str:
+        """The most memory its latest attempt held."""
+        return size(job.peak_memory) if job.peak_memory else ""
+
     @admin.action(description="Try the failed jobs again")
     def try_again(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Put them back in line, each by itself; those that cannot be are told."""
@@ -64,6 +77,17 @@ class JobAdmin(ReadOnlyAdmin[Job]):
         if done:
             jobs = "1 job is" if done == 1 else f"{done} jobs are"
             self.message_user(request, f"{jobs} back in line.", messages.SUCCESS)
+
+
+@admin.register(Tally)
+class TallyAdmin(ReadOnlyAdmin[Tally]):
+    """How many jobs ever ended, by queue; what /metrics counts from."""
+
+    list_display = ["queue", "state", "jobs", "run_seconds", "cpu_seconds"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Tally | None = None) -> bool:
+        """For operators: it counts the jobs of every organization."""
+        return acting(request).is_superuser
 
 
 def _seconds(value: float | None) -> str:

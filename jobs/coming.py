@@ -22,7 +22,7 @@ from jobs import figures, quiet_hours
 from jobs.kinds import Planned, Subject, kinds, words_of
 from jobs.models import Job, JobState
 from jobs.overlaps import Busy, Span, overlaps
-from jobs.reach import Reach, reach
+from jobs.reach import Reach
 from organizations.models import User
 
 DAY = dt.timedelta(days=1)
@@ -35,12 +35,14 @@ NO_RUN_YET = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that is planned: its words, its page, when it begins and how long it takes.
+    """One thing that is planned: its words, in short too, its page, when it begins and how long
+    it takes.
 
     `usual_seconds` is None where it did not run in the last day, and for a tick.
     """
 
     name: str
+    short: str
     url: str
     queue: str
     first: dt.datetime
@@ -92,7 +94,7 @@ class Day:
         zone = timezone.get_current_timezone()
         lanes = [
             Lane(
-                name=entry.name,
+                name=entry.short,
                 note=entry.rhythm,
                 spans=[(self.start, self.end)] if entry.dense else entry.spans,
                 dense=entry.dense,
@@ -112,7 +114,7 @@ class Day:
         return max(0, len(self.entries) - LANES)
 
 
-def coming_day(user: User, now: dt.datetime) -> Day:
+def coming_day(user: User, now: dt.datetime, reachable: Reach) -> Day:
     """The 24 hours from `now` on, of what this user may see. The number of queries depends on
     the kinds of work only."""
     end = now + DAY
@@ -122,7 +124,6 @@ def coming_day(user: User, now: dt.datetime) -> Day:
     ]
     tasks = {one.task for one in planned}
     usual = figures.usual_seconds(Job.objects.visible_to(user), now, tasks)
-    reachable = reach(user)
     work = [_entry(one, now, end, usual, reachable) for one in planned]
     work = sorted((one for one in work if one.starts), key=lambda one: (one.first, one.name))
     busy = overlaps(span for entry in work for span in entry.spans)
@@ -152,11 +153,13 @@ def _entry(
     reachable: Reach,
 ) -> Entry:
     words, subject = words_of(planned.task), planned.subject
-    begins = starts(planned.first, planned.every, now, end)
     if planned.quiet:
-        begins = _in_hours(begins, end)
+        begins = _in_hours(planned, now, end)
+    else:
+        begins = starts(planned.first, planned.every, now, end)
     return Entry(
         name=f"{words}: {subject.name}" if subject else words,
+        short=subject.name if subject and planned.every else words,
         url=reachable.url(subject) if subject else "",
         queue=planned.queue,
         first=begins[0] if begins else planned.first,
@@ -166,11 +169,16 @@ def _entry(
     )
 
 
-def _in_hours(moments: Iterable[dt.datetime], end: dt.datetime) -> list[dt.datetime]:
-    """Each moment moved into the quiet hours; those that meet there are one."""
+def _in_hours(planned: Planned, now: dt.datetime, end: dt.datetime) -> list[dt.datetime]:
+    """The moments of what waits for the quiet hours, each time from where it began last."""
     hours, zone = settings.QUIET_HOURS, timezone.get_default_timezone()
-    moved = {quiet_hours.next_opening(moment, hours, zone) for moment in moments}
-    return sorted(moment for moment in moved if moment < end)
+    found, at = [], quiet_hours.next_opening(max(planned.first, now), hours, zone)
+    while at < end:
+        found.append(at)
+        if planned.every is None:
+            break
+        at = quiet_hours.next_opening(at + planned.every, hours, zone)
+    return found
 
 
 def _waiting(user: User, now: dt.datetime, end: dt.datetime) -> Iterator[Planned]:
@@ -191,6 +199,7 @@ def _ticks(now: dt.datetime, end: dt.datetime) -> Iterable[Entry]:
         if moments:
             yield Entry(
                 name=words_of(tick["task"]),
+                short=words_of(tick["task"]),
                 url="",
                 queue=tick["options"]["queue"],
                 first=moments[0],

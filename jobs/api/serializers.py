@@ -1,10 +1,12 @@
-"""A job as JSON."""
+"""A job, and the figures of the queues, as JSON."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
-from jobs.models import Job
+from jobs.models import Job, Queue
 from organizations.api.fields import OrganizationField
 
 
@@ -40,3 +42,42 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "message_bytes",
         ]
         read_only_fields = fields
+
+
+class AskedFiguresSerializer(serializers.Serializer[Any]):
+    """Of which organization, and of how many hours back."""
+
+    organization = serializers.SlugField(required=False, help_text="Short name")
+    hours = serializers.IntegerField(min_value=1, max_value=168, default=24)
+
+
+class SpreadSerializer(serializers.Serializer[Any]):
+    """The nearest-rank median and 95th percentile in seconds; null of nothing."""
+
+    p50 = serializers.FloatField(allow_null=True)
+    p95 = serializers.FloatField(allow_null=True)
+
+
+class QueueFiguresSerializer(serializers.Serializer[Any]):
+    """One queue. `waiting` is due now, `later` waits for its time, `oldest_seconds` is the age of
+    the longest due. The rest is of what ended since then: times in seconds, memory in bytes."""
+
+    queue = serializers.ChoiceField(choices=Queue.choices)
+    waiting = serializers.IntegerField()
+    later = serializers.IntegerField()
+    oldest_seconds = serializers.FloatField(allow_null=True)
+    running = serializers.IntegerField()
+    done = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    ran = SpreadSerializer()
+    waited = SpreadSerializer()
+    cpu_seconds = serializers.FloatField()
+    peak_memory = serializers.IntegerField(allow_null=True)
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    """Every queue `at` a moment, with what ended `since`."""
+
+    at = serializers.DateTimeField()
+    since = serializers.DateTimeField()
+    queues = QueueFiguresSerializer(many=True)

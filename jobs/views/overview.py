@@ -14,12 +14,12 @@ from charts.columns import Column
 from jobs import figures
 from jobs.coming import coming_day
 from jobs.models import Job
-from jobs.reach import reach
+from jobs.reach import Reach, reach
 from jobs.views.shown import shown
 from organizations.models import User
 from organizations.web import AuthenticatedRequest
 
-RUNNING, FAILED, SLOWEST = 20, 10, 10
+RUNNING, FAILED, SLOWEST = 20, 5, 5
 
 
 @never_cache
@@ -31,7 +31,7 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
     rows = mine.select_related("organization")
     reachable = reach(request.user)
     hours = figures.by_hour(mine, now)
-    context = _live(request.user) | {
+    context = _live(request.user, reachable) | {
         "failed": shown(rows.failed()[:FAILED], reachable),
         "slowest": shown(figures.slowest(rows, now)[:SLOWEST], reachable),
         "columns": [Column(hour.start, hour.done, hour.failed) for hour in hours],
@@ -39,7 +39,7 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
         "longest_wait": max((hour.longest_wait or 0 for hour in hours), default=0),
         "any_ended": any(hour.done + hour.failed for hour in hours),
         "any": mine.exists(),
-        "day": coming_day(request.user, now),
+        "day": coming_day(request.user, now, reachable),
     }
     return render(request, "jobs/overview.html", context)
 
@@ -48,10 +48,10 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
 @require_safe
 def live(request: AuthenticatedRequest) -> HttpResponse:
     """The part of that page that is asked for again while one looks."""
-    return render(request, "jobs/_live.html", _live(request.user))
+    return render(request, "jobs/_live.html", _live(request.user, reach(request.user)))
 
 
-def _live(user: User) -> dict[str, Any]:
+def _live(user: User, reachable: Reach) -> dict[str, Any]:
     now = timezone.now()
     mine = Job.objects.visible_to(user)
     queues = figures.by_queue(mine, now)
@@ -59,6 +59,6 @@ def _live(user: User) -> dict[str, Any]:
     return {
         "now": now,
         "queues": queues,
-        "running": shown(running, reach(user)),
+        "running": shown(running, reachable),
         "more_running": max(0, sum(queue.running for queue in queues) - RUNNING),
     }
