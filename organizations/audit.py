@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
@@ -32,6 +32,15 @@ def digest(event: AuditEvent) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one event says."""
+
+    verb: str
+    subject: models.Model
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record(
     *,
     organization: Organization,
@@ -45,34 +54,56 @@ def record(
     The organization's row is locked until the transaction ends, so events of one organization
     never share a place in the chain. `by` is None for what Plumbline does by itself.
     """
+    entry = Entry(verb, subject, detail or {})
+    return record_all(organization=organization, by=by, entries=[entry])[0]
+
+
+def record_all(
+    *, organization: Organization, by: User | None, entries: Iterable[Entry]
+) -> list[AuditEvent]:
+    """Append an event for each entry, in their order and otherwise as `record` does, in three
+    queries; none where there is no entry."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An audit event belongs inside the transaction of what it records.")
-    head = (
+    wanted = list(entries)
+    if not wanted:
+        return []
+    length, head = (
         # Without the key, as every lock here: a row that refers to the locked one is added
         # meanwhile, and of two writers each never waits for the other.
         Organization.objects.select_for_update(no_key=True)
         .values_list("audit_length", "audit_head")
         .get(pk=organization.pk)
     )
+    events: list[AuditEvent] = []
+    for sequence, entry in enumerate(wanted, length + 1):
+        events.append(_event(organization, by, entry, sequence, head))
+        head = events[-1].hash
+    AuditEvent.objects.bulk_create(events)
+    Organization.objects.filter(pk=organization.pk).update(
+        audit_length=events[-1].sequence, audit_head=head
+    )
+    return events
+
+
+def _event(
+    organization: Organization, by: User | None, entry: Entry, sequence: int, previous: str
+) -> AuditEvent:
     event = AuditEvent(
         organization=organization,
-        sequence=head[0] + 1,
+        sequence=sequence,
         at=timezone.now(),
         actor=by,
         actor_email=by.email if by else "",
-        verb=verb,
-        subject_type=subject._meta.model_name or "",
-        subject_id=str(subject.pk),
-        subject_label=str(subject)[:200],
+        verb=entry.verb,
+        subject_type=entry.subject._meta.model_name or "",
+        subject_id=str(entry.subject.pk),
+        subject_label=str(entry.subject)[:200],
         # What the database gives back must hash alike, so it is stored as plain JSON values.
-        detail=json.loads(json.dumps(dict(detail or {}), default=str), parse_float=_number),
-        previous_hash=head[1],
+        detail=json.loads(json.dumps(dict(entry.detail), default=str), parse_float=_number),
+        previous_hash=previous,
     )
     event.hash = digest(event)
-    event.save(force_insert=True)
-    Organization.objects.filter(pk=organization.pk).update(
-        audit_length=event.sequence, audit_head=event.hash
-    )
     return event
 
 

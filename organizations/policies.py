@@ -27,6 +27,8 @@ class Verb(enum.Enum):
     ORDER_REPORT = "order reports"
     IMPORT_FRAMEWORK = "import frameworks"
     MANAGE_SIGNALS = "manage sources and probes"
+    PLAN_FINDING = "plan findings of your own"
+    KEEP_FINDINGS = "open, plan and resolve findings"
     VIEW = "look"
 
 
@@ -42,6 +44,8 @@ ALLOWED: dict[Verb, frozenset[str]] = {
     Verb.ADD_EVIDENCE: frozenset({OWNER, LEAD, MEMBER, REVIEWER}),
     Verb.KEEP_EVIDENCE: frozenset({OWNER, LEAD, REVIEWER}),
     Verb.REVIEW: frozenset({OWNER, REVIEWER}),
+    Verb.PLAN_FINDING: frozenset({OWNER, LEAD, MEMBER, REVIEWER}),
+    Verb.KEEP_FINDINGS: frozenset({OWNER, LEAD, REVIEWER}),
     Verb.ORDER_REPORT: frozenset({OWNER, LEAD, MEMBER, REVIEWER, READER}),
     Verb.VIEW: frozenset(Rights),
 }
@@ -88,6 +92,11 @@ def organizations_where_another_may(user: User, verb: Verb) -> QuerySet[Organiza
 def to_keep_evidence(*, own: bool) -> Verb:
     """What it takes to change or withdraw evidence: less where it is one's own."""
     return Verb.ADD_EVIDENCE if own else Verb.KEEP_EVIDENCE
+
+
+def to_plan_finding(*, own: bool) -> Verb:
+    """What it takes to say when a finding is due, and whose it is: less where it is one's own."""
+    return Verb.PLAN_FINDING if own else Verb.KEEP_FINDINGS
 
 
 def require(user: User, verb: Verb, organization: Organization) -> None:

@@ -2,6 +2,7 @@
 
 from assessments.models.answer import Answer, AnswerVersion, Settlement, Standing
 from assessments.models.assessment import Assessment, AssessmentState, Participant, Policy
+from assessments.models.finding import Finding, FindingState, Resolution
 from assessments.models.framework import (
     CloudService,
     ExpectedEvidence,
@@ -28,6 +29,8 @@ __all__ = [
     "CloudService",
     "EvidenceLink",
     "ExpectedEvidence",
+    "Finding",
+    "FindingState",
     "Framework",
     "FrameworkFile",
     "ImplementationGroup",
@@ -38,6 +41,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Reading",
+    "Resolution",
     "Responsibility",
     "Role",
     "RollUp",

@@ -60,5 +60,10 @@ def celery_settings(
                 "schedule": crontab(hour="3", minute="40"),
                 "options": {"expires": 3600, "queue": "checks", **LEAN},
             },
+            "follow-signals": {
+                "task": "assessments.follow_signals",
+                "schedule": schedule(30),
+                "options": {"expires": 30, "queue": "checks", **LEAN},
+            },
         },
     }

@@ -29,6 +29,8 @@ TABLE = {
     Verb.ADD_EVIDENCE: "yyyy-",
     Verb.KEEP_EVIDENCE: "yy-y-",
     Verb.REVIEW: "y--y-",
+    Verb.PLAN_FINDING: "yyyy-",
+    Verb.KEEP_FINDINGS: "yy-y-",
     Verb.ORDER_REPORT: "yyyyy",
     Verb.VIEW: "yyyyy",
 }
