@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 
 from assessments import claim_facts, scoring
 from assessments.models import (
@@ -13,6 +13,7 @@ from assessments.models import (
     Assessment,
     EvidenceLink,
     ExpectedEvidence,
+    Finding,
     Framework,
     Question,
     QuestionKind,
@@ -31,6 +32,10 @@ def scale_of(framework: Framework) -> scoring.Scale:
 def ladder_of(framework: Framework) -> scoring.Ladder:
     """The framework's caps, named by the framework's version."""
     return scoring.Ladder(tuple(framework.ladder), version=str(framework))
+
+
+Standing = TypeVar("Standing", EvidenceLink, Finding)
+"""What stands behind a section, a question or a choice."""
 
 
 class How(TypedDict):
@@ -74,13 +79,14 @@ def chains(sections: Iterable[Section]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def links_behind(
-    questions: Sequence[Question], sections: Sequence[Section], links: Iterable[EvidenceLink]
-) -> dict[int, list[EvidenceLink]]:
-    """By question id, the links to it, to its choices and to the sections it stands in."""
+def behind(
+    questions: Sequence[Question], sections: Sequence[Section], links: Iterable[Standing]
+) -> dict[int, list[Standing]]:
+    """By question id, the links to it, to its choices and to the sections it stands in; or the
+    findings there."""
     of_choice = {choice.pk: one.pk for one in questions for choice in one.choices.all()}
-    to_question: dict[int, list[EvidenceLink]] = defaultdict(list)
-    to_section: dict[int, list[EvidenceLink]] = defaultdict(list)
+    to_question: dict[int, list[Standing]] = defaultdict(list)
+    to_section: dict[int, list[Standing]] = defaultdict(list)
     for link in links:
         if link.choice_id is not None:
             to_question[of_choice[link.choice_id]].append(link)

@@ -6,7 +6,7 @@ Read in a constant number of queries, whatever the number of questions, people o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from assessments.models import (
     Choice,
     EvidenceLink,
     ExpectedEvidence,
+    Finding,
     Framework,
     Participant,
     Question,
@@ -29,7 +30,7 @@ from assessments.models import (
     Settlement,
 )
 from assessments.models.question import asked_in
-from assessments.next_step import Step, next_steps
+from assessments.next_step import Step, StepKind, next_steps
 from evidence.models import Artifact, Revision
 
 
@@ -39,7 +40,7 @@ class Picture:
 
     `questions` are those that are asked, with their roles and choices prefetched; `answers` are
     keyed by question and role id; `behind` gives the links that support each question or a choice
-    of it, by question id.
+    of it, by question id. `findings` are the open ones on what is asked, the most urgent first.
     """
 
     assessment: Assessment
@@ -53,6 +54,7 @@ class Picture:
     settlements: Mapping[int, Settlement]
     links: Sequence[EvidenceLink]
     behind: Mapping[int, Sequence[EvidenceLink]]
+    findings: Sequence[Finding]
     question_facts: tuple[scoring.QuestionFacts, ...]
     section_facts: tuple[scoring.SectionFacts, ...]
     score: scoring.AssessmentScore
@@ -106,6 +108,18 @@ class Picture:
         return found
 
     @cached_property
+    def found(self) -> Mapping[int, Sequence[Finding]]:
+        """The open findings on each question, its choices and its sections, by question id."""
+        return facts.behind(self.questions, self.sections, self.findings)
+
+    @cached_property
+    def gains(self) -> Mapping[str, float]:
+        """By how many levels the whole rises once a failing signal passes, by the id under which
+        the signal is scored."""
+        fixes = (step for step in self.steps if step.kind is StepKind.FIX)
+        return {step.subject: (step.after - step.before) * self.maximum for step in fixes}
+
+    @cached_property
     def questions_of_choices(self) -> Mapping[int, Question]:
         """The questions by the ids of their choices."""
         return {choice.pk: one for one in self.questions for choice in one.choices.all()}
@@ -128,15 +142,16 @@ class Picture:
 
 
 def take(assessment: Assessment, moment: dt.datetime | None = None) -> Picture:
-    """The assessment as it stands at `moment` (now, if not given), in twelve queries."""
+    """The assessment as it stands at `moment` (now, if not given), in thirteen queries."""
     at = moment or timezone.now()
     framework = assessment.framework
     sections = list(Section.objects.filter(framework=framework).order_by("position"))
     questions = _questions(assessment)
     expected = _expected(framework)
     answers, settlements = _answers(assessment), _settlements(assessment)
-    links = _links(assessment, sections, questions)
-    behind = facts.links_behind(questions, sections, links)
+    links = _asked_for(_links(assessment), sections, questions)
+    behind = facts.behind(questions, sections, links)
+    findings = Finding.objects.open().filter(assessment=assessment).with_subject().urgent_first()
     asked = facts.question_facts(
         assessment=assessment,
         questions=questions,
@@ -160,6 +175,7 @@ def take(assessment: Assessment, moment: dt.datetime | None = None) -> Picture:
         settlements=settlements,
         links=links,
         behind=behind,
+        findings=_asked_for(findings, sections, questions),
         question_facts=asked,
         section_facts=tree,
         score=scoring.score(asked, tree, **facts.how_scored(assessment, timezone.localdate(at))),
@@ -197,31 +213,28 @@ def _settlements(assessment: Assessment) -> dict[int, Settlement]:
     return {settlement.question_id: settlement for settlement in rows}
 
 
-def _links(
-    assessment: Assessment, sections: Sequence[Section], questions: Sequence[Question]
-) -> list[EvidenceLink]:
-    """The assessment's links to what it asks, with all that stands behind them, in three queries.
+def _asked_for(
+    rows: Iterable[facts.Standing], sections: Sequence[Section], questions: Sequence[Question]
+) -> list[facts.Standing]:
+    """The links or findings that stand behind what the assessment asks.
 
-    Links to another framework version, or to questions of other groups, wait until they are asked
-    for again.
+    Those behind another framework version, or behind questions of other groups, wait until they
+    are asked for again.
     """
     asked = (
         {("section_id", section.pk) for section in sections}
         | {("question_id", question.pk) for question in questions}
         | {("choice_id", choice.pk) for question in questions for choice in question.choices.all()}
     )
-    return [
-        link
-        for link in _all_links(assessment)
-        if any((name, getattr(link, name)) in asked for name in LINKED)
-    ]
+    return [row for row in rows if any((name, getattr(row, name)) in asked for name in LINKED)]
 
 
 LINKED = ("section_id", "question_id", "choice_id")
-"""What a link can stand behind."""
+"""What a link or a finding can stand behind."""
 
 
-def _all_links(assessment: Assessment) -> list[EvidenceLink]:
+def _links(assessment: Assessment) -> list[EvidenceLink]:
+    """The assessment's links with all that stands behind them, in three queries."""
     artifacts = Artifact.objects.select_related("owner")
     revisions = Revision.objects.select_related("submitted_by", "reviewed_by")
     return list(

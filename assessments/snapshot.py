@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import Any
 
-from assessments import evidence_snapshot, scoring
+from assessments import evidence_snapshot, finding_snapshot, scoring
 from assessments.iso import day_text, moment_text
 from assessments.models import Answer, Assessment, Milestone, Question, Settlement
 from assessments.picture import Picture, take
@@ -74,6 +74,7 @@ def document(picture: Picture, milestone: Values | None) -> Values:
         "questions": _questions(picture),
         "evidence": evidence_snapshot.evidence(picture),
         "expected": evidence_snapshot.expected(picture),
+        "findings": finding_snapshot.findings(picture),
         "disagreements": list(picture.score.overall.disagreements),
         "forecast": evidence_snapshot.drops(picture),
         "previous": _previous(assessment),

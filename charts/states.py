@@ -45,6 +45,10 @@ STATES: dict[str, State] = {
     "in_review": State("open", "half", "In review"),
     "approved": State("pass", "disc", "Approved"),
     "published": State("pass", "disc", "Published"),
+    # findings
+    "due_soon": State("warn", "diamond", "Due soon"),
+    "overdue": State("fail", "triangle", "Overdue"),
+    "resolved": State("pass", "disc", "Resolved"),
     # jobs
     "queued": State("quiet", "ring", "Waiting"),
     "running": State("open", "half", "Running"),

@@ -229,6 +229,36 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """A line of the improvement plan. `place` says what it is about, and `target` is the anchor of
+    that, or empty. `state` is `overdue`, `due_soon`, `open` or `resolved` on the day of the report.
+
+    `seen` is what there was to see, `gain` how many levels the whole rises by closing it, where
+    that is known. `address` leads to the ticket, and only to http or https. `history` has a
+    sentence for each time it was opened or resolved.
+    """
+
+    anchor: str
+    title: str
+    place: str
+    target: str
+    state: str
+    words: str
+    owner: str
+    due: str
+    seen: str
+    note: str
+    address: str
+    gain: float | None
+    history: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the gap is still there."""
+        return self.state != "resolved"
+
+
+@dataclass(frozen=True, slots=True)
 class Drop:
     """A day on which the proven level of the whole falls if nothing is renewed."""
 
@@ -312,6 +342,7 @@ class ReportDocument:
     roles: tuple[RoleCoverage, ...]
     disagreements: tuple[Question, ...]
     expected: tuple[Expected, ...]
+    findings: tuple[Finding, ...]
     forecast: tuple[Drop, ...]
     artifacts: tuple[Artifact, ...]
     signals: tuple[Signal, ...]
@@ -328,6 +359,16 @@ class ReportDocument:
         """What runs along every page: "Order platform · Maturity report · milestone 4"."""
         which = "draft" if self.is_draft else f"milestone {self.cover.milestone}"
         return f"{self.cover.workload} · Maturity report · {which}"
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """What is still to be done, the most urgent first."""
+        return tuple(finding for finding in self.findings if finding.is_open)
+
+    @property
+    def resolved_findings(self) -> tuple[Finding, ...]:
+        """What was done since the milestone before."""
+        return tuple(finding for finding in self.findings if not finding.is_open)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -13,9 +13,12 @@ NO_RISKS = dict.fromkeys(("high", "medium", "none"), 0)
 def current(values: Values) -> Values:
     """The document as today's schema has it; as it is where it follows that already.
 
-    `plumbline-milestone-1` knew levels only: what it could not say yet is empty. Raises ValueError
-    for a schema that this version does not know.
+    `plumbline-milestone-1` knew levels only, and the first documents of this schema no findings:
+    what they could not say yet is empty. Raises ValueError for a schema that this version does not
+    know.
     """
+    if "findings" not in values:
+        values = values | {"findings": []}
     if values["schema"] == SCHEMA:
         return values
     if values["schema"] != "plumbline-milestone-1":

@@ -15,6 +15,7 @@ from reports.document import (
     Signal,
     Summary,
 )
+from reports.parts import findings
 from reports.parts.sections import RATINGS
 from reports.parts.values import Values, counted, day, kind
 
@@ -120,6 +121,7 @@ def _further(values: Values) -> Iterable[str]:
             f" of {overall['asked']}; a question that nobody answers counts 0 in proven."
         )
     yield from _at_risk(values)
+    yield from findings.told(values)
     if values["disagreements"]:
         found = counted(len(values["disagreements"]), "question", "questions")
         yield f"The roles lie two levels or more apart on {found}."

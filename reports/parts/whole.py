@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.document import Cover, Question, ReportDocument
-from reports.parts import evidence, summary
+from reports.parts import evidence, findings, summary
 from reports.parts.method import integrity, method
 from reports.parts.questions import questions
 from reports.parts.schemas import current
@@ -35,6 +35,7 @@ def document(values: Values, *, milestone_id: int | None, sha256: str) -> Report
         roles=summary.roles(values),
         disagreements=_disagreements(values, asked),
         expected=wanted,
+        findings=findings.findings(values, tree),
         forecast=summary.forecast(values),
         artifacts=tuple(artifacts.values()),
         signals=tuple(signals.values()),

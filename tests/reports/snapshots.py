@@ -11,6 +11,7 @@ from tests.reports.values import (
     Values,
     answer,
     artifact,
+    finding,
     link,
     question,
     score,
@@ -268,6 +269,39 @@ def _expected() -> list[Values]:
     ]
 
 
+def _findings() -> list[Values]:
+    resolved = {"state": "resolved", "resolved_at": "2026-11-10T09:00:00Z", "gain": None}
+    return [
+        finding(3, due_on="2026-11-20", ticket="https://tickets.example.org/77"),
+        finding(
+            4,
+            title="Nobody reads the dead letters",
+            question=None,
+            section="queues",
+            about="Queues",
+            seen="The queue has no consumer.",
+            seen_state="",
+            seen_value=None,
+            seen_unit="",
+            opened_by="Rita Okafor",
+            owner="",
+            due_on=None,
+            note="Ask the team of the shop first.",
+            gain=None,
+        ),
+        finding(1, **resolved, resolved_how="signal", resolution="12 s, and good is at most 60 s."),
+        finding(
+            2,
+            **resolved,
+            resolved_how="person",
+            resolved_by="Lena Brandt",
+            resolution="The job is gone.",
+            question=None,
+            about="A question that is no longer asked",
+        ),
+    ]
+
+
 def snapshot(**changes: Any) -> Values:
     """The document of milestone 2 of the order platform; `changes` replace whole parts."""
     return {
@@ -317,6 +351,7 @@ def snapshot(**changes: Any) -> Values:
         "questions": _questions(),
         "evidence": _evidence(),
         "expected": _expected(),
+        "findings": _findings(),
         "disagreements": ["question-1-1", "question-2-2"],
         "forecast": [
             {"on": "2026-12-05", "evidence": "Scheduled jobs checklist", "proven": 1.7143},

@@ -106,6 +106,7 @@ def test_sections_say_how_they_changed_since_the_milestone_before() -> None:
 def test_summary_says_what_is_missing_disputed_and_ending() -> None:
     assert of().summary.further[1:] == (
         "3 answers are still missing of 14; a question that nobody answers counts 0 in proven.",
+        "2 findings are open, 1 of them overdue.",
         "The roles lie two levels or more apart on 2 questions.",
         (
             "Unless Scheduled jobs checklist is renewed, the proven level falls to 1.7 "
@@ -116,7 +117,7 @@ def test_summary_says_what_is_missing_disputed_and_ending() -> None:
 
 def test_summary_says_nothing_of_what_is_not_there() -> None:
     overall = score(3.0, 3.0, asked=2, answered=2)
-    report = of(overall=overall, disagreements=[], forecast=[], previous=None)
+    report = of(overall=overall, disagreements=[], findings=[], forecast=[], previous=None)
     assert report.summary.further == ()
 
 

@@ -16,7 +16,7 @@ from reports import pdf
 from reports.document import ReportDocument
 from reports.parts.whole import document
 from tests.reports.snapshots import snapshot
-from tests.reports.values import answer, artifact, link, question, sha
+from tests.reports.values import answer, artifact, finding, link, question, sha
 
 SECRET = "the secret of this machine"
 ATTACKS = [
@@ -82,7 +82,16 @@ def poisoned(attack: str) -> ReportDocument:
         ),
         artifact(2, "Guide", url="javascript:alert(1)", filename=""),
     ]
+    written = dict.fromkeys(WRITTEN_OF_FINDINGS, attack)
+    values["findings"] = [
+        finding(1, **written, ticket="javascript:alert(1)"),
+        finding(2, **written, state="resolved", resolved_at="2026-11-10T09:00:00Z"),
+    ]
+    values["findings"][1] |= {"resolved_how": "person", "resolved_by": attack}
     return document(values, milestone_id=1, sha256=sha("a"))
+
+
+WRITTEN_OF_FINDINGS = ("title", "seen", "note", "owner", "about", "opened_by", "resolution")
 
 
 class Elements(HTMLParser):

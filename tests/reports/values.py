@@ -167,3 +167,34 @@ def signal(number: int, title: str, **changes: Any) -> Values:
         "response_hash": sha("e"),
         "links": [link(question="question-1-1")],
     } | changes
+
+
+def finding(number: int, **changes: Any) -> Values:
+    """An open finding of a failing signal; `changes` replace parts of it."""
+    return {
+        "id": f"finding-{number}",
+        "title": "“Oldest waiting job” fails",
+        "state": "open",
+        "question": "question-4-1",
+        "choice": None,
+        "section": None,
+        "about": "Is the age of the oldest message watched?",
+        "evidence": None,
+        "seen": "412 s, and even the warning bound is at most 300 s.",
+        "seen_state": "fail",
+        "seen_value": 412.0,
+        "seen_unit": "s",
+        "seen_at": "2026-11-20T02:40:00Z",
+        "opened_at": "2026-11-20T02:41:00Z",
+        "opened_by": "",
+        "reopened_at": None,
+        "owner": "Tomas Berg",
+        "due_on": "2026-12-24",
+        "ticket": "",
+        "note": "",
+        "resolved_at": None,
+        "resolved_how": "",
+        "resolved_by": "",
+        "resolution": "",
+        "gain": 0.2857,
+    } | changes
