@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from assessments.views import (
     assessment,
+    findings,
     links,
     listing,
     milestones,
@@ -36,6 +37,7 @@ one = [
     path("answers/<slug:question>/<slug:role>/refuse/", review.refuse, name="refuse"),
     path("answers/<slug:question>/<slug:role>/approve/", review.approve, name="approve"),
     path("evidence/", links.attach, name="attach"),
+    path("findings/new/", findings.create, name="finding_new"),
     path("version/", versions.move, name="version"),
     path("version/<int:move>/undo/", versions.undo, name="version_undo"),
 ]
@@ -49,6 +51,12 @@ urlpatterns = [
     path("assessments/links/<int:pk>/lift/", links.lift, name="lift"),
     path("milestones/<int:pk>/", milestones.milestone, name="milestone"),
     path("milestones/<int:pk>/document/", milestones.document, name="document"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/export/", findings.export, name="findings_export"),
+    path("findings/<int:pk>/", findings.finding, name="finding"),
+    path("findings/<int:pk>/plan/", findings.plan, name="finding_plan"),
+    path("findings/<int:pk>/resolve/", findings.resolve, name="finding_resolve"),
+    path("findings/<int:pk>/reopen/", findings.reopen, name="finding_reopen"),
     path("review/", review.review, name="review"),
     path("frameworks/", include("assessments.urls_frameworks")),
 ]

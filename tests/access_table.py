@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.access_findings import FINDINGS
 from tests.access_frameworks import FRAMEWORKS
 from tests.access_rows import (
     ANSWER,
@@ -355,6 +356,7 @@ TABLE = (
     | SIGNALS
     | SIGNALS_REST
     | REPORTS
+    | FINDINGS
     | FRAMEWORKS
     | VERSIONS
 )

@@ -15,6 +15,7 @@ from assessments.models import (
     Answer,
     Assessment,
     EvidenceLink,
+    Finding,
     Framework,
     FrameworkFile,
     Milestone,
@@ -73,6 +74,7 @@ class World:
     probe: Probe
     reading: Reading
     link: EvidenceLink
+    finding: Finding
     milestone: Milestone
     newer: Framework
     moved: Move
@@ -119,6 +121,15 @@ def make_world() -> World:
     link = EvidenceLink.objects.create(
         assessment=assessment, question=question, artifact=artifact, linked_by=member
     )
+    finding = Finding.objects.create(
+        organization=acme,
+        workload=workload,
+        assessment=assessment,
+        question=question,
+        title="Nobody reads the dead letters",
+        owner=member,
+        opened_by=cast["reviewer"],
+    )
     milestone = _milestone(assessment, cast["lead"])
     newer = FrameworkFactory.create(organization=acme, key=framework.key, version="2.0")
     moved = Move.objects.create(
@@ -155,6 +166,7 @@ def make_world() -> World:
         probe=probe,
         reading=reading,
         link=link,
+        finding=finding,
         milestone=milestone,
         newer=newer,
         moved=moved,

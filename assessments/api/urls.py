@@ -13,6 +13,7 @@ from assessments.api.answers import (
     AnswerView,
 )
 from assessments.api.assessments import AssessmentViewSet
+from assessments.api.findings import FindingViewSet
 from assessments.api.frameworks import FrameworkSchemaView, FrameworkViewSet
 from assessments.api.links import EvidenceLinkViewSet
 from assessments.api.milestones import MilestoneViewSet
@@ -25,6 +26,7 @@ router = SimpleRouter()
 router.register("frameworks", FrameworkViewSet, basename="framework")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("evidence-links", EvidenceLinkViewSet, basename="evidence-link")
+router.register("findings", FindingViewSet, basename="finding")
 router.register("milestones", MilestoneViewSet, basename="milestone")
 
 answer: list[URLPattern | URLResolver] = [

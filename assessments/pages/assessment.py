@@ -17,7 +17,7 @@ from assessments.models import (
     Section,
 )
 from assessments.next_step import Step, StepKind
-from assessments.pages import stakes, words
+from assessments.pages import findings, stakes, words
 from assessments.pages.frontier import Compared, called, frontier
 from assessments.picture import Picture
 from assessments.scoring import QuestionState
@@ -113,6 +113,7 @@ class Page:
     missing: Sequence[str]
     held_share: float | None
     step: NextStep | None
+    findings: Sequence[findings.Row]
     coming: Sequence[tuple[dt.date, str]]
     counts: Sequence[tuple[str, str]]
     risks: Sequence[stakes.Total]
@@ -149,6 +150,7 @@ def page(picture: Picture, milestones: Sequence[Milestone], told: Collection[str
         missing=[item.title for item, state in expected if state != ACCEPTED],
         held_share=_share(expected),
         step=_step(picture),
+        findings=findings.rows(picture.findings, picture.day),
         coming=_coming(picture),
         counts=_counts(picture),
         risks=stakes.totals(picture),

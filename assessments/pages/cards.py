@@ -19,6 +19,7 @@ from assessments.models import (
     Standing,
 )
 from assessments.pages import stakes, words
+from assessments.pages.findings import Row, rows
 from assessments.pages.spoken import Spoken, both, spoken
 from assessments.picture import Picture
 from assessments.question_claims import reckon
@@ -110,6 +111,7 @@ class Card:
     claims: float | None
     risks: Sequence[stakes.Stake]
     evidence: Sequence[Tag]
+    findings: Sequence[Row]
     others: Sequence[Other]
     waiting: int
     before: str
@@ -221,6 +223,7 @@ def card(
         claims=_claims(picture, question, participant.role) if answered else None,
         risks=stakes.risks(score, question) if told else [],
         evidence=_tags(picture, [one for one in picture.behind[question.pk] if not one.choice_id]),
+        findings=rows(picture.found[question.pk], picture.day),
         others=others if answered else [],
         waiting=len(others),
         before=before.get(f"{question.key}/{participant.role.key}", ""),

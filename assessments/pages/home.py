@@ -8,14 +8,22 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef
 
-from assessments.models import Answer, Assessment, AssessmentState, Participant, Question
+from assessments.models import (
+    Answer,
+    Assessment,
+    AssessmentState,
+    Finding,
+    Participant,
+    Question,
+)
 from assessments.models.question import asked_in
-from assessments.pages import listing, review
+from assessments.pages import findings, listing, review
 from charts.words import day
 from evidence.models import Artifact, Revision, RevisionState
 from organizations.models import User
 
 EXPIRING = dt.timedelta(days=30)
+MOST_FINDINGS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +52,31 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """My questions, my evidence, my reviews, and the assessments I can see."""
+    """My questions, my evidence, my reviews, my findings, and the assessments I can see."""
 
     tasks: Sequence[Task]
     owed: Sequence[Owed]
     queue: review.Queue
+    findings: Sequence[findings.Row]
+    more_findings: int
     assessments: Sequence[Assessment]
 
     @property
     def waits(self) -> bool:
         """Whether anything is to be done."""
-        return bool(self.owed or self.queue.count or any(task.left for task in self.tasks))
+        mine = self.owed or self.findings or self.queue.count
+        return bool(mine or any(task.left for task in self.tasks))
 
 
 def home(user: User, today: dt.date) -> Home:
     """Everything that waits for this person, in a constant number of queries."""
+    mine = findings.rows(_findings(user), today)
     return Home(
         tasks=_tasks(user),
         owed=_owed(user, today),
         queue=review.queue(user),
+        findings=mine[:MOST_FINDINGS],
+        more_findings=len(mine[MOST_FINDINGS:]),
         assessments=list(listing.rows(user)[:6]),
     )
 
@@ -99,6 +113,12 @@ def _tasks(user: User) -> list[Task]:
         for pk, rows in grouped.items()
     ]
     return sorted(tasks, key=lambda task: -task.left)
+
+
+def _findings(user: User) -> Sequence[Finding]:
+    """What I own and is still open, the most urgent first."""
+    mine = Finding.objects.visible_to(user).open().filter(owner=user)
+    return list(mine.with_subject().urgent_first())
 
 
 def _owed(user: User, today: dt.date) -> list[Owed]:

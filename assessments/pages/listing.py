@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.models import Answer, Assessment, Milestone, Question
+from assessments.models import Answer, Assessment, Finding, Milestone, Question
 from assessments.models.question import asked_in
 from organizations.models import User
 
@@ -16,7 +16,7 @@ def rows(user: User) -> QuerySet[Assessment]:
     """What this person may see, newest first, each with its progress and its milestones'
     figures: two queries."""
     figures = Prefetch("milestones", queryset=Milestone.objects.figures())
-    found = with_progress(Assessment.objects.visible_to(user).with_subject())
+    found = with_findings(with_progress(Assessment.objects.visible_to(user).with_subject()))
     return found.prefetch_related(figures).order_by("-created_at", "-pk")
 
 
@@ -33,6 +33,16 @@ def with_progress(found: QuerySet[Assessment]) -> QuerySet[Assessment]:
     )
     return found.annotate(
         said_count=counted(said, "assessment"), asked_count=counted(asked, "question__framework")
+    )
+
+
+def with_findings(found: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Each assessment with `finding_count`, its open findings, and `failing_count`, those of them
+    that a signal opened, in the same query."""
+    findings = Finding.objects.open().filter(assessment=OuterRef("pk"))
+    return found.annotate(
+        finding_count=counted(findings, "assessment"),
+        failing_count=counted(findings.filter(probe__isnull=False), "assessment"),
     )
 
 

@@ -9,13 +9,15 @@ from assessments.models import EvidenceLink, Question
 from assessments.pages import words
 from assessments.picture import Picture
 from assessments.scoring import PartKind, Trace
+from charts.words import day
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """One number: what it is of, what it is, how it came about, and what it is made of.
 
-    `open` where it only gathers other sections, so that one sees those at once.
+    `open` where it only gathers other sections, so that one sees those at once. `url` leads to a
+    page of what the number is of, where that has one.
     """
 
     label: str
@@ -23,6 +25,7 @@ class Node:
     rule: str = ""
     children: Sequence[Node] = ()
     open: bool = False
+    url: str = ""
 
 
 def tree(picture: Picture, told: Collection[str]) -> Node:
@@ -92,6 +95,14 @@ def _evidence(picture: Picture, question: Question) -> list[Node]:
             rule=_linked(link),
         )
         for link in picture.behind[question.pk]
+    ] + [
+        Node(
+            label=f"Finding: {finding}",
+            value=f"open, due {day(finding.due_on)}" if finding.due_on else "open",
+            rule=finding.seen,
+            url=finding.get_absolute_url(),
+        )
+        for finding in picture.found[question.pk]
     ]
 
 

@@ -34,6 +34,7 @@ def assessment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "mine": any(one.user_id == request.user.pk for one in picture.participants),
         "moves": pages.moves(found.state, rights),
         "may_lead": permits(rights, Verb.LEAD),
+        "may_keep": permits(rights, Verb.KEEP_FINDINGS),
         "newer": Framework.objects.visible_to(request.user).newer_than(found.framework).first(),
         "may_settle": permits(rights, Verb.LEAD) and found.state in ("open", "in_review"),
     }

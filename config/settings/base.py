@@ -259,6 +259,8 @@ SPECTACULAR_SETTINGS = {
         "SignalState": "evidence.models.SignalState",
         "AssessmentState": "assessments.models.AssessmentState",
         "Standing": "assessments.models.Standing",
+        "FindingState": "assessments.models.FindingState",
+        "Resolution": "assessments.models.Resolution",
         "JobState": "jobs.models.JobState",
     },
     "POSTPROCESSING_HOOKS": [

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from dataclasses import replace as with_other
 
 from django.db import transaction
+from django.utils import timezone
 
 from assessments.actions import answers as answering
 from assessments.actions import assessments, frameworks, links, milestones, participants
+from assessments.actions import findings as finding_actions
 from assessments.actions import settlements as settling
 from assessments.models import Answer, Framework, Milestone, Participant
 from evidence import tasks
@@ -18,9 +20,9 @@ from jobs import nudge
 from organizations.actions import members, organizations, workloads
 from organizations.models import Organization
 from reports.actions import orders
-from reports.sample import accounts, artifacts, submission
+from reports.sample import accounts, artifacts, findings, submission
 from reports.sample.answers import FIRST_ROUND, SECOND_ROUND, SETTLED, Settled, Spoken
-from reports.sample.people import BY_ROLE, INES, JONAS, OTHERS, OWNER, PEOPLE
+from reports.sample.people import BY_ROLE, INES, JONAS, MEI, OTHERS, OWNER, PEOPLE
 from reports.sample.signals import EVERY_SECONDS, SOURCE, WATCHED, WINDOW_SECONDS
 from reports.sample.workspace import SLUG, Workspace, found
 
@@ -165,6 +167,24 @@ def _second_round(workspace: Workspace) -> None:
         submission.submit(workspace, piece)
     submission.renew(workspace, artifacts.RENEWED)
     _answer(workspace, SECOND_ROUND)
+    _find(workspace)
+
+
+def _find(workspace: Workspace) -> None:
+    """What a reviewer saw that no signal sees; a member has it to do."""
+    planned = finding_actions.Plan(
+        owner=workspace.people[MEI],
+        due_on=finding_actions.due_by_default(timezone.localdate()),
+        note=findings.NOTE,
+    )
+    finding_actions.open_by_hand(
+        assessment=workspace.assessment,
+        about=workspace.question(findings.QUESTION),
+        title=findings.TITLE,
+        seen=findings.SEEN,
+        plan=planned,
+        by=workspace.people[INES],
+    )
 
 
 def _answer(workspace: Workspace, said: Iterable[Spoken]) -> None:

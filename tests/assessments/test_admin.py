@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import answers, frameworks, links, milestones, settlements
+from assessments.actions import answers, findings, frameworks, links, milestones, settlements
 from assessments.actions.answers import Said
 from assessments.models import (
     Answer,
@@ -91,6 +91,9 @@ def rows(bobs: Participant, question: Question, lena: User, rita: User) -> Asses
     settlements.settle(assessment=review, question=question, value=2, reason="So.", by=lena)
     artifact = ArtifactFactory.create(organization=review.organization)
     links.link(assessment=review, evidence=artifact, to=question, by=lena)
+    findings.open_by_hand(
+        assessment=review, about=question, title="Nobody reads the queue", seen="", by=rita
+    )
     Assessment.objects.filter(pk=review.pk).update(state=AssessmentState.APPROVED)
     milestone = milestones.publish(assessment=review, title="Autumn", by=lena)
     Move.objects.create(
@@ -154,7 +157,9 @@ def test_nothing_is_added_typed_over_or_deleted(model: str, as_operator: Client)
         )
 
 
-@pytest.mark.parametrize("model", ["answer", "assessment", "evidencelink", "framework", "question"])
+@pytest.mark.parametrize(
+    "model", ["answer", "assessment", "evidencelink", "finding", "framework", "question"]
+)
 def test_the_queries_of_a_list_do_not_grow(model: str, as_operator: Client, lena: User) -> None:
     counted = []
     for _ in range(2):
@@ -174,6 +179,7 @@ def _one_more(lead: User) -> None:
     answers.save(participant=me, question=question, said=said, seen=0, by=lead)
     artifact = ArtifactFactory.create(organization=made.organization)
     links.link(assessment=made, evidence=artifact, to=question, by=lead)
+    findings.open_by_hand(assessment=made, about=question, title="So", seen="", by=lead)
 
 
 def test_an_unused_framework_is_deleted_and_a_used_one_stays(
@@ -261,6 +267,23 @@ def test_evidence_is_objected_to_and_the_objection_lifted(
     assert EvidenceLink.objects.get().objection == "It says the contrary."
     as_reviewer.post(address("evidencelink"), chosen("lift", link))
     assert EvidenceLink.objects.get().objection == ""
+
+
+def test_a_finding_is_resolved_and_opened_again(rows: Assessment, as_reviewer: Client) -> None:
+    finding = rows.findings.get()
+    asked = as_reviewer.post(address("finding"), chosen("resolve", finding))
+    assert "In your words" in text_of(asked)
+    as_reviewer.post(address("finding"), chosen("resolve", finding, asked="yes", words="Done."))
+    finding.refresh_from_db()
+    assert (finding.state, finding.resolution) == ("resolved", "Done.")
+    given = chosen("reopen", finding, asked="yes", words="It is not.")
+    as_reviewer.post(address("finding"), given)
+    finding.refresh_from_db()
+    assert finding.state == "open"
+    again = as_reviewer.post(address("finding"), given, follow=True)
+    assert "The finding is open already." in text_of(again)
+    page = text_of(as_reviewer.get(address("finding", "change", finding.pk)))
+    assert "resolved a finding, rita@example.org" in page
 
 
 def test_a_settlement_is_withdrawn(rows: Assessment, as_operator: Client) -> None:

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from assessments.actions import frameworks
-from assessments.models import Answer, Assessment, Framework, Milestone, Upload
+from assessments.models import Answer, Assessment, Finding, Framework, Milestone, Upload
 from evidence.models import Artifact, Probe, Revision, Source
 from organizations.actions import members, organizations, workloads
 from organizations.models import Membership, Organization, Rights, User, Workload
@@ -115,6 +115,7 @@ def _ids() -> dict[str, Any]:
         "report": Report.objects.get().pk,
         "artifact": Artifact.objects.get(title="Queue runbook").pk,
         "waiting": waiting.artifact_id,
+        "finding": Finding.objects.filter(probe__isnull=True)[0].pk,
         "link": waiting.artifact.links.get().pk,
         "source": Source.objects.get().pk,
         "probe": probe.pk,
