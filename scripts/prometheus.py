@@ -85,7 +85,7 @@ def start_beside(supervisor: Supervisor, var: Path, web: int) -> str:
     if prometheus_server() is None:
         return ABSENT
     folder = var / "prometheus"
-    port = _place(folder, web)
+    port = place(folder, web)
     if port is None:
         return "No Prometheus was started: its port is taken by another program."
     ours = program(folder, port, {"plumbline": f"{HOST}:{web}"})
@@ -96,8 +96,11 @@ def start_beside(supervisor: Supervisor, var: Path, web: int) -> str:
     return f"Prometheus reads its metrics, at {address(port)}."
 
 
-def _place(folder: Path, web: int) -> int | None:
-    """The port of the first time, where it is free: sources name it by its address."""
+def place(folder: Path, web: int) -> int | None:
+    """The port that is kept in `folder` for good, for sources name it; else a free one above `web`.
+
+    None where it is taken, or none is free.
+    """
     note = folder / "port"
     kept = note.read_text().strip() if note.exists() else ""
     if kept.isdecimal():

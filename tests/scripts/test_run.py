@@ -11,10 +11,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
-from scripts import broker, run
+from scripts import broker, prometheus, run
 from scripts.sentences import Stop
+from scripts.system_packages import prometheus_server
+from tests.needs import needs
 from tests.plumbline import Plumbline, plumbline
 
 pytestmark = pytest.mark.services
@@ -72,10 +75,28 @@ def test_everything_starts_survives_a_death_and_leaves_nothing(tmp_path: Path) -
         assert "No migrations to apply" in (again.var / "log" / "prepare.log").read_text()
 
 
+def test_a_prometheus_beside_it_reads_its_metrics(tmp_path: Path) -> None:
+    needs("prometheus")
+
+    def found() -> list[object]:
+        asked = {"query": "sum(plumbline_jobs_waiting)"}
+        answer = httpx.get(f"{address}/api/v1/query", params=asked).json()
+        rows: list[object] = answer["data"]["result"]
+        return rows
+
+    with plumbline(tmp_path / "var") as app:
+        kept = (app.var / "prometheus" / "port").read_text()
+        address = prometheus.address(int(kept))
+        assert f"Prometheus reads its metrics, at {address}." in app.text
+        assert wait_until(lambda: found() != [])
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="Only for Linux: the kernel ends the children")
 def test_a_killed_supervisor_leaves_nothing(tmp_path: Path) -> None:
     with plumbline(tmp_path / "var") as app:
-        assert wait_until(lambda: len(app.processes()) == 8)  # one each, gunicorn 2, the worker 3
+        # One each, gunicorn 2, the worker 3, and a Prometheus where there is one.
+        expected = 8 + (prometheus_server() is not None)
+        assert wait_until(lambda: len(app.processes()) == expected)
         app.process.kill()
         app.process.wait()
         assert wait_until(lambda: app.processes() == []), app.processes()
