@@ -8,7 +8,16 @@ import sys
 
 from tests.benchmarks.frame import HEADING, machine
 
-NAMES = ("migrate", "messages", "pages", "frameworks", "report", "idle", "first_run")
+NAMES = (
+    "migrate",
+    "messages",
+    "pages",
+    "frameworks",
+    "report",
+    "cloudwatch",
+    "idle",
+    "first_run",
+)
 
 
 def main() -> int:

@@ -24,7 +24,8 @@ SETTINGS = (
     Field(
         "external_id",
         "External ID",
-        "What the role's trust policy asks for, so that nobody else's source can assume it.",
+        "What the role's trust policy asks for. Left empty, plumbline-organization- with the "
+        "number of your organization is sent, which nobody else can send.",
         required=False,
     ),
     Field(
@@ -47,7 +48,7 @@ SETTINGS = (
     Field(
         "endpoint",
         "Address instead of Amazon's",
-        "Only for a stand-in such as LocalStack: every call goes there.",
+        "Only for a stand-in such as LocalStack: every call goes there. It needs an access key.",
         kind="address",
         required=False,
     ),

@@ -20,6 +20,7 @@ CONNECT_SECONDS = 5
 READ_SECONDS = 60
 ATTEMPTS = 4
 SESSION_SECONDS = 3600
+OWN = "plumbline-organization-"
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]{1,512}")
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}")
 
@@ -114,6 +115,12 @@ class Doors:
         key, secret = self._setting("access_key_id"), self._setting("secret_access_key")
         if bool(key) != bool(secret):
             raise SourceFailed("Name both the access key ID and the secret access key, or neither.")
+        if not key and self.endpoint:
+            # The session token of the machine would be sent to whoever gave the address.
+            raise SourceFailed(
+                "An address of your own needs an access key of its own: "
+                "the identity of this machine is shown to Amazon and to nobody else."
+            )
         if not key:
             return {}
         return {
@@ -123,20 +130,17 @@ class Doors:
 
     def _assumed(self, role: str) -> dict[str, str]:
         """The credentials of the role, for an hour."""
-        external = self._setting("external_id")
+        external = self._external_id()
         if not _ROLE.fullmatch(role):
             raise SourceFailed("The role is named by its ARN: arn:aws:iam::123456789012:role/name.")
-        if external and not _EXTERNAL_ID.fullmatch(external):
-            raise SourceFailed("An external ID has letters, digits and + = , . @ : / - only.")
         # The name stands in the account's own log, so that its owner sees who asked.
         session = f"plumbline-{self.account.organization_id}-{self.account.source_id or 'try'}"
         asked = {
             "RoleArn": role,
             "RoleSessionName": session[:64],
             "DurationSeconds": SESSION_SECONDS,
+            "ExternalId": external,
         }
-        if external:
-            asked["ExternalId"] = external
         sts = self.client("sts")
         try:
             with in_words(self.region):
@@ -154,6 +158,19 @@ class Doors:
             "aws_secret_access_key": given["SecretAccessKey"],
             "aws_session_token": given["SessionToken"],
         }
+
+    def _external_id(self) -> str:
+        """The one that is filled in, or that of the organization, which no other can fill in: so
+        a role that asks for it is open to the sources of this organization alone."""
+        external = self._setting("external_id")
+        if external.lower().startswith(OWN):
+            raise SourceFailed(
+                f"External IDs that begin with {OWN} are given out by Plumbline. "
+                "Leave the field empty: then that of your organization is sent."
+            )
+        if external and not _EXTERNAL_ID.fullmatch(external):
+            raise SourceFailed("An external ID has letters, digits and + = , . @ : / - only.")
+        return external or f"{OWN}{self.account.organization_id}"
 
     def _setting(self, name: str) -> str:
         return str(self.account.settings.get(name) or "").strip()

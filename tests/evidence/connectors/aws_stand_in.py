@@ -8,6 +8,7 @@ address and serves until it is ended: so that the benchmark's own process does n
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import math
 import threading
@@ -69,6 +70,42 @@ def metric_data(asked: Body) -> Reply:
     return Reply({"MetricDataResults": [series_of(query, asked) for query in shown]})
 
 
+def usage(asked: Body) -> Reply:
+    """A third of the hours of each day on Spot."""
+    first, end = (dt.date.fromisoformat(asked["TimePeriod"][side]) for side in ("Start", "End"))
+    days = [first + dt.timedelta(days=number) for number in range((end - first).days)]
+    groups = [
+        {"Keys": [bought], "Metrics": {"UsageQuantity": {"Amount": hours, "Unit": "Hrs"}}}
+        for bought, hours in (("Spot Instances", "8.0"), ("On Demand Instances", "16.0"))
+    ]
+    return Reply(
+        {
+            "ResultsByTime": [
+                {
+                    "TimePeriod": {
+                        "Start": day.isoformat(),
+                        "End": (day + dt.timedelta(days=1)).isoformat(),
+                    },
+                    "Groups": groups,
+                }
+                for day in days
+            ]
+        }
+    )
+
+
+EVERYTHING: dict[str, Callable[[Body], Reply]] = {
+    "GetMetricData": metric_data,
+    "GetCostAndUsage": usage,
+    "GetQueueUrl": lambda asked: Reply({"QueueUrl": f"https://sqs/1/{asked['QueueName']}"}),
+    "GetQueueAttributes": lambda asked: Reply(
+        {"Attributes": dict.fromkeys(asked["AttributeNames"], "4")}
+    ),
+    "GET": lambda asked: Reply({"Timeout": 30}),
+}
+"""Whatever a preset asks for is there."""
+
+
 @dataclass
 class StandIn:
     """What was asked, by operation, and what is answered: the replies first, then the rule."""
@@ -85,7 +122,7 @@ class StandIn:
             self.asked[operation].append(body)
         if self.replies[operation]:
             return self.replies[operation].pop(0)
-        rule = self.rules.get(operation)
+        rule = self.rules.get(operation) or self.rules.get(operation.partition(" ")[0])
         return rule(body) if rule else refusal("UnknownOperationException", operation, 404)
 
 
@@ -141,8 +178,8 @@ def serving(stand_in: StandIn) -> Iterator[StandIn]:
 
 
 def main() -> None:
-    """Serve GetMetricData until standard input is closed."""
-    with serving(StandIn(rules={"GetMetricData": metric_data}, remember=False)) as stand_in:
+    """Serve whatever a preset asks for until standard input is closed."""
+    with serving(StandIn(rules=EVERYTHING, remember=False)) as stand_in:
         print(stand_in.url, flush=True)  # noqa: T201  (the address is its output)
         with contextlib.suppress(EOFError):
             input()

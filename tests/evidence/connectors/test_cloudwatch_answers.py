@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -210,7 +210,7 @@ def test_a_time_that_is_none_fails_the_source(aws: StandIn) -> None:
         collected(account(aws.url), asked(sent()))
 
 
-def spoiled_by(*bad: str) -> object:
+def spoiled_by(*bad: str) -> Callable[[Body], Reply]:
     """A rule that refuses a call which holds one of these queues, as CloudWatch does."""
 
     def rule(body: Body) -> Reply:
@@ -223,7 +223,7 @@ def spoiled_by(*bad: str) -> object:
 
 
 def test_a_query_that_spoils_its_call_is_found_and_harms_no_other(aws: StandIn) -> None:
-    aws.rules["GetMetricData"] = spoiled_by("q77")  # type: ignore[assignment]
+    aws.rules["GetMetricData"] = spoiled_by("q77")
     of = account(aws.url)
     found = collected(of, *(asked(sent(f"q{n}"), 2 * HOUR) for n in range(128)))
     errors = [n for n, each in enumerate(found) if each.error]
@@ -234,7 +234,7 @@ def test_a_query_that_spoils_its_call_is_found_and_harms_no_other(aws: StandIn) 
 
 
 def test_many_bad_queries_do_not_take_calls_without_end(aws: StandIn) -> None:
-    aws.rules["GetMetricData"] = spoiled_by(*(f"q{n}" for n in range(200)))  # type: ignore[assignment]
+    aws.rules["GetMetricData"] = spoiled_by(*(f"q{n}" for n in range(200)))
     of = account(aws.url)
     found = collected(of, *(asked(sent(f"q{n}"), 2 * HOUR) for n in range(200)))
     assert all(each.error for each in found)

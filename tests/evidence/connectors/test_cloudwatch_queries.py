@@ -122,7 +122,7 @@ def test_other_statistics_are_refused(stat: str) -> None:
 def test_a_query_that_amazon_would_refuse_is_refused_here(
     fields: dict[str, object], said: str
 ) -> None:
-    assert said in refusal(sent(**fields), 4 * DAY)
+    assert said in refusal(sent() | fields, 4 * DAY)
 
 
 def test_dimensions_are_taken_from_lines() -> None:

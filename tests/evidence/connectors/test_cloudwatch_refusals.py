@@ -16,6 +16,7 @@ from evidence.connectors.cloudwatch.doors import ATTEMPTS
 from tests.evidence.connectors.aws_account import SECRET, account, asked, collected, sent, values
 from tests.evidence.connectors.aws_stand_in import Reply, StandIn, metric_data, refusal, serving
 
+NO_KEY = {"access_key_id": "", "secret_access_key": ""}
 ROLE = "arn:aws:iam::123456789012:role/plumbline"
 
 
@@ -161,8 +162,8 @@ def test_no_credentials_at_all_are_said(
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", f"{tmp_path}/none")
     monkeypatch.setenv("AWS_CONFIG_FILE", f"{tmp_path}/none")
-    of = account(aws.url, access_key_id="", secret_access_key="")
-    assert "There are no credentials" in str(failure(of))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+    assert "There are no credentials" in str(failure(account("", **NO_KEY)))
 
 
 def test_the_identity_of_the_machine_is_used_where_no_key_is_named(
@@ -170,8 +171,20 @@ def test_the_identity_of_the_machine_is_used_where_no_key_is_named(
 ) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of-the-machine")
-    [found] = collected(account(aws.url, access_key_id="", secret_access_key=""), asked(sent()))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+    [found] = collected(account("", **NO_KEY), asked(sent()))
     assert len(values(found)) == 24
+
+
+def test_the_identity_of_the_machine_is_shown_to_no_address_of_a_person(aws: StandIn) -> None:
+    assert "needs an access key of its own" in str(failure(account(aws.url, **NO_KEY)))
+    assert not aws.asked
+
+
+def test_a_role_is_assumed_by_the_external_id_of_the_organization(aws: StandIn) -> None:
+    aws.replies["AssumeRole"] = [sts_refusal("AccessDenied")]
+    failure(account(aws.url, role_arn=ROLE))
+    assert aws.asked["AssumeRole"][0]["ExternalId"] == "plumbline-organization-7"
 
 
 def sts_refusal(code: str) -> Reply:
@@ -197,6 +210,7 @@ def test_a_role_that_may_not_be_assumed_is_said(aws: StandIn) -> None:
     [
         ({"role_arn": "plumbline"}, "named by its ARN"),
         ({"role_arn": ROLE, "external_id": "a b"}, "An external ID has letters"),
+        ({"role_arn": ROLE, "external_id": "Plumbline-organization-8"}, "given out by Plumbline"),
     ],
 )
 def test_a_role_that_is_none_is_said_before_anything_is_sent(
