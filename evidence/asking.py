@@ -13,7 +13,6 @@ from evidence.connectors.base import Query, Result
 from evidence.evaluate import Criterion, Judgement, State
 from evidence.judge import judge
 
-
 Watch = TypeVar("Watch")
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from evidence.actions import collection
+from evidence.actions import collection, readings
 from evidence.models import Source
 from jobs import nudge
 from jobs.models import Job
 from jobs.running import job_task
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task(name="evidence.collect_due")
@@ -25,3 +28,11 @@ def collect(job: Job) -> None:
     source = Source.objects.filter(pk=job.subject_id).first()
     if source:
         collection.collect(source=source, now=timezone.now(), job=job)
+
+
+@shared_task(name="evidence.thin_readings")
+def thin_readings() -> None:
+    """Thin old readings."""
+    removed = readings.thin(now=timezone.now())
+    if removed:
+        log.info("readings_thinned", removed=removed)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from assessments import snapshot
 from assessments.actions.assessments import move
 from assessments.models import Assessment, AssessmentState, Milestone
-from assessments.picture import take
+from assessments.picture import Picture, take
+from evidence.actions import readings
 from organizations import audit
 from organizations.models import Organization, User
 from organizations.policies import Verb, require
@@ -43,7 +44,11 @@ def freeze(*, assessment: Assessment, title: str, by: User) -> Milestone:
     the assessment still."""
     # The head to print is the one that the chain has now, not when the page was read.
     assessment.organization = Organization.objects.get(pk=assessment.organization_id)
-    text = _document(assessment, title, by)
+    picture = take(assessment)
+    readings.keep(
+        link.probe.latest_id for link in picture.links if link.probe and link.probe.latest_id
+    )
+    text = _document(picture, title, by)
     milestone = _store(assessment, title, text, by)
     audit.record(
         organization=assessment.organization,
@@ -55,10 +60,11 @@ def freeze(*, assessment: Assessment, title: str, by: User) -> Milestone:
     return milestone
 
 
-def _document(assessment: Assessment, title: str, by: User) -> str:
-    last = Milestone.objects.filter(assessment=assessment).aggregate(last=Max("number"))["last"]
+def _document(picture: Picture, title: str, by: User) -> str:
+    earlier = Milestone.objects.filter(assessment=picture.assessment)
+    last = earlier.aggregate(last=Max("number"))["last"]
     heading = {"number": (last or 0) + 1, "title": title, "published_by": str(by)}
-    return snapshot.canonical(snapshot.document(take(assessment), milestone=heading))
+    return snapshot.canonical(snapshot.document(picture, milestone=heading))
 
 
 def _store(assessment: Assessment, title: str, text: str, by: User) -> Milestone:

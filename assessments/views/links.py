@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -19,10 +20,11 @@ from assessments.forms.links import (
     ProbeForm,
 )
 from assessments.models import Assessment, Choice, Question
+from assessments.pages.proposals import Proposal, proposals
 from assessments.picture import take
 from assessments.views.access import assessment_for, link_for
 from evidence.models import Probe
-from organizations.policies import Verb, require
+from organizations.policies import Verb, may, require
 from organizations.web import AuthenticatedRequest, given, next_url, refusals_on, refusals_told
 
 
@@ -54,6 +56,7 @@ def attach(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "role": request.GET.get("role", ""),
         "links": picture.behind[question.pk],
         "expected": [e for e in picture.expected if e.section_id == question.section_id],
+        "proposals": _proposals(request, found, picture.above[question.section_id]),
         "has_probes": Probe.objects.filter(workload=found.workload).exists(),
         "way": way or "new",
         **{f"{name}_form": form for name, form in forms.items()},
@@ -93,6 +96,15 @@ def lift(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         links.lift(link=link, by=request.user)
         messages.success(request, "The objection is lifted.")
     return redirect(next_url(request, link.assessment.get_absolute_url()))
+
+
+def _proposals(
+    request: AuthenticatedRequest, found: Assessment, sections: Collection[int]
+) -> list[Proposal]:
+    """Signals that could be watched, for somebody who may have them watched."""
+    if not may(request.user, Verb.MANAGE_SIGNALS, found.organization):
+        return []
+    return proposals(sections, found.organization)
 
 
 def _choice(question: Question, key: str) -> Choice | None:

@@ -121,6 +121,10 @@ EVIDENCE_MAX_BYTES = int(os.environ.get("PLUMBLINE_EVIDENCE_MAX_BYTES", "5242880
 # Sources: what is refused by default and fetched all the same, and where files with secrets lie
 PLUMBLINE_ALLOWED_NETWORKS = networks_from(os.environ.get("PLUMBLINE_ALLOWED_NETWORKS", ""))
 PLUMBLINE_SECRETS_DIR = os.environ.get("PLUMBLINE_SECRETS_DIR", "")
+# Whether sources may use the identity that the platform gives this server.
+PLATFORM_IDENTITY = os.environ.get("PLUMBLINE_PLATFORM_IDENTITY", "") == "1"
+READINGS_WHOLE_DAYS = int(os.environ.get("PLUMBLINE_READINGS_WHOLE_DAYS", "30"))
+READINGS_DAILY_DAYS = int(os.environ.get("PLUMBLINE_READINGS_DAILY_DAYS", "400"))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 FILE_UPLOAD_HANDLERS = [
     "evidence.uploads.BoundedUpload",

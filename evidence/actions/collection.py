@@ -78,7 +78,11 @@ def collect(*, source: Source, now: dt.datetime, job: Job | None = None) -> int:
 def account_of(source: Source) -> Account:
     """Who asks, and how the source is reached."""
     return Account(
-        source.organization_id, source.settings, secret_references.resolve, source_id=source.pk
+        source.organization_id,
+        source.settings,
+        secret_references.resolve,
+        source_id=source.pk,
+        own_identity=settings.PLATFORM_IDENTITY,
     )
 
 

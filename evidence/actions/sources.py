@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings as django
 from django.db import transaction
 from django.utils import timezone
 
@@ -86,7 +87,14 @@ def check(
     if not isinstance(asked, Checks):
         return "This kind of source is first reached when it is collected from."
     try:
-        return asked.check(Account(organization.pk, given, secret_references.resolve))
+        return asked.check(
+            Account(
+                organization.pk,
+                given,
+                secret_references.resolve,
+                own_identity=django.PLATFORM_IDENTITY,
+            )
+        )
     except SourceFailed as failed:
         raise Invalid(str(failed)) from None
 

@@ -53,7 +53,8 @@ class Account:
     `settings` hold references to secrets, never the secrets; `secret` turns a reference into what
     it refers to and raises SourceFailed where it cannot. `source_id` is None while a source is
     tried that is not stored yet. `calls` counts the requests that were sent to the source, each
-    page and each repetition by itself: connectors add to it.
+    page and each repetition by itself: connectors add to it. `own_identity` says whether the
+    operator lets sources use the identity of the machine that Plumbline runs on.
     """
 
     organization_id: int
@@ -61,6 +62,17 @@ class Account:
     secret: Callable[[str], str]
     source_id: int | None = None
     calls: int = 0
+    own_identity: bool = True
+
+    def use_own_identity(self) -> None:
+        """Before the machine's own identity is used: whoever may add a source could read all that
+        it can. Raises SourceFailed unless the operator allows it."""
+        if not self.own_identity:
+            raise SourceFailed(
+                "No credentials are named, and the operator does not let sources use this "
+                "server's own identity. Name them, or ask the operator to set "
+                "PLUMBLINE_PLATFORM_IDENTITY=1."
+            )
 
 
 @dataclass(frozen=True, slots=True)

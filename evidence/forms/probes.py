@@ -132,7 +132,8 @@ class QueryForm(ProbeForm):
     )
 
     def __init__(self, *args: Any, connector: Connector, **options: Any) -> None:
-        options.setdefault("initial", {"window_seconds": 86400, "stale_after_seconds": 86400})
+        usual = {"window_seconds": 86400, "stale_after_seconds": 86400}
+        options["initial"] = {**usual, **options.get("initial", {})}
         super().__init__(*args, **options)
         fields.add(self, connector.query_fields, {})
 

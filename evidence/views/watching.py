@@ -20,7 +20,7 @@ from evidence.views.watched import drawn
 from jobs import nudge
 from organizations.policies import Verb, require
 from organizations.refusals import Invalid
-from organizations.web import AuthenticatedRequest, given, refusals_on
+from organizations.web import AuthenticatedRequest, given, next_url, refusals_on
 
 OWN = "own"
 
@@ -51,6 +51,7 @@ def add(request: AuthenticatedRequest, pk: int, key: str) -> HttpResponse:
         "organization": source.organization,
         "preset": preset,
         "form": form,
+        "next": next_url(request, ""),
     }
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), fields.blamed(form):
@@ -69,7 +70,7 @@ def add(request: AuthenticatedRequest, pk: int, key: str) -> HttpResponse:
                 if source.is_enabled:
                     nudge.after_commit(sources.request_collection(source=source, by=request.user))
                 messages.success(request, f"“{made}” is watched from now on.")
-                return redirect(made)
+                return redirect(next_url(request, made.get_absolute_url()))
     return render(request, "evidence/probe_add.html", context)
 
 
@@ -107,10 +108,11 @@ def _preset(source: Source, key: str) -> Preset:
 
 def _form(request: AuthenticatedRequest, source: Source, preset: Preset | None) -> ProbeForm:
     data = request.POST or None
+    begin = {"workload": given(request, "workload")}
     if preset:
-        return PresetForm(data, organization=source.organization, preset=preset)
+        return PresetForm(data, organization=source.organization, preset=preset, initial=begin)
     connector = measures.connector_of(source)
-    return QueryForm(data, organization=source.organization, connector=connector)
+    return QueryForm(data, organization=source.organization, connector=connector, initial=begin)
 
 
 def _measure(source: Source, preset: Preset | None, form: ProbeForm) -> Measure:

@@ -144,6 +144,20 @@ def test_a_query_of_ones_own_is_watched(
     assert (probe.low, probe.high, probe.unit) == (400, 1000, "B")
 
 
+def test_whoever_came_from_a_question_goes_back_there(
+    source: Source, shop: Workload, lena: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(lena)
+    address = f"{source.get_absolute_url()}probes/add/jobs.duration/"
+    page = client.get(f"{address}?next=/assessments/7/attach/&workload={shop.pk}")
+    assert f'<option value="{shop.pk}" selected>' in text_of(page)
+    assert 'name="next" value="/assessments/7/attach/"' in text_of(page)
+    given = proposed(page.context["form"], workload=shop.pk, next="/assessments/7/attach/")
+    assert client.post(address, given).headers["Location"] == "/assessments/7/attach/"
+    elsewhere = given | {"name": "Another", "next": "https://elsewhere.example/"}
+    assert client.post(address, elsewhere).headers["Location"].startswith("/signals/")
+
+
 def test_what_a_source_lists_is_offered(
     source: Source, lena: User, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,6 +72,7 @@ def _credential(
             "The identity of this machine is sent to Azure's own addresses only. With another "
             "address, give a tenant, a client and a secret."
         )
+    account.use_own_identity()
     named = {"managed_identity_client_id": client, "workload_identity_client_id": client}
     if tenant:
         named["workload_identity_tenant_id"] = tenant

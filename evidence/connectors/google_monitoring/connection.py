@@ -157,6 +157,7 @@ def credentials(account: Account) -> Credentials:
         if reference:
             found = _of_service_account(account.secret(reference))
         else:
+            account.use_own_identity()
             found, _ = google.auth.default(scopes=SCOPES)
         account.calls += 1
         request = functools.partial(Request(), timeout=TOKEN_TIMEOUT)
