@@ -27,7 +27,7 @@ import httpcore
 import httpx
 
 from evidence.connectors.base import SourceFailed
-from evidence.pinned import PinnedTransport, addresses_of, deadline
+from evidence.pinned import NotPermitted, PinnedTransport, addresses_of, deadline
 
 SECONDS = 30.0
 MAX_BYTES = 16 * 1024 * 1024
@@ -44,11 +44,12 @@ _HEADER = re.compile(r"[\x20-\x7e]*")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer. `body` is decompressed."""
+    """A whole answer. `body` is decompressed, `url` where the redirects led to."""
 
     status: int
     headers: httpx.Headers
     body: bytes
+    url: str = ""
 
     def json(self) -> Any:
         """What the body says in JSON. Raises ValueError where it is none."""
@@ -70,11 +71,20 @@ class Answer:
         return max(dt.timedelta(), min(left, LONGEST_REST))
 
 
+class TooLarge(SourceFailed):
+    """There is an answer, with that status, and it is larger than what is read."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class GuardedClient:
     """Asks one or more servers. Keeps connections open until it is closed; threads may share it.
 
     `seconds` is the time for one question with all its redirects; `max_bytes` what an answer may
-    have at most, decompressed. `on_send` is called before each request, redirects included.
+    have at most, decompressed. `on_send` is called before each request, redirects included. With
+    `stays` a redirect to another scheme, host or port is refused.
     """
 
     def __init__(
@@ -84,7 +94,9 @@ class GuardedClient:
         max_bytes: int = MAX_BYTES,
         at_once: int = 4,
         on_send: Callable[[], None] = lambda: None,
+        stays: bool = False,
     ) -> None:
+        self.stays = stays
         self.seconds = seconds
         self.max_bytes = max_bytes
         self.on_send = on_send
@@ -129,8 +141,10 @@ class GuardedClient:
                 if onward is None:
                     return answer
                 if onward.scheme == "http" and url.scheme == "https":
-                    raise SourceFailed(f"{place(url)} leads on without encryption: not followed.")
+                    raise NotPermitted(f"{place(url)} leads on without encryption: not followed.")
                 if _origin(onward) != _origin(url):
+                    if self.stays:
+                        raise _leads_on(url, onward)
                     headers = None  # they may hold a secret that is meant for the first host
                 url, params = onward, None
         raise SourceFailed(f"{place(url)} leads on and on: {REDIRECTS} redirects were followed.")
@@ -150,7 +164,7 @@ class GuardedClient:
         with self._timed():
             answer, onward = self._sent("POST", url, headers, data=data)
         if onward is not None:
-            raise SourceFailed(f"{place(url)} leads on to {place(onward)}: give that address.")
+            raise _leads_on(url, onward)
         return answer
 
     @contextlib.contextmanager
@@ -181,15 +195,17 @@ class GuardedClient:
             ) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError) as error:
             raise SourceFailed(_failure(error, place(url))) from None
-        return Answer(response.status_code, response.headers, body), _onward(response, url)
+        answer = Answer(response.status_code, response.headers, body, str(request.url))
+        return answer, _onward(response, url)
 
     def _read(self, response: httpx.Response, url: httpx.URL) -> bytes:
         body = bytearray()
         for part in response.iter_bytes():
             body += part
             if len(body) > self.max_bytes:
-                raise SourceFailed(
-                    f"The answer of {place(url)} is larger than {self.max_bytes // 1024:,} KiB."
+                raise TooLarge(
+                    f"The answer of {place(url)} is larger than {self.max_bytes // 1024:,} KiB.",
+                    response.status_code,
                 )
         return bytes(body)
 
@@ -217,19 +233,23 @@ def _parsed(address: str) -> httpx.URL:
     except httpx.InvalidURL:
         raise SourceFailed(NOT_WHOLE) from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise SourceFailed(NOT_WHOLE)
+        raise NotPermitted(NOT_WHOLE)
     if url.userinfo:
-        raise SourceFailed(
+        raise NotPermitted(
             "The address holds a user name or password: name those in settings of their own."
         )
     port = _port(url)
     if port not in (80, 443) and not 1024 <= port <= 65535:
-        raise SourceFailed(f"Port {port} is none of 80, 443 and 1024 to 65535.")
+        raise NotPermitted(f"Port {port} is none of 80, 443 and 1024 to 65535.")
     return url
 
 
 def _port(url: httpx.URL) -> int:
     return url.port if url.port is not None else 443 if url.scheme == "https" else 80
+
+
+def _leads_on(url: httpx.URL, onward: httpx.URL) -> SourceFailed:
+    return SourceFailed(f"{place(url)} leads on to {place(onward)}: give that address.")
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:
