@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 
 from charts.levels import Row
 from charts.states import STATES
+from charts.week import Day, Lane
 
 NAMES = ("Absent", "Initial", "Repeatable", "Defined", "Measured", "Optimizing")
 DESCRIPTIONS = (
@@ -37,6 +38,17 @@ LINES: list[dict[str, object]] = [
         "differs": True,
     },
 ]
+WEEK = (
+    Day(
+        "Monday 16 November",
+        (
+            Lane("Backup", [(90, 210)], [(120, 165), (180, 192)]),
+            Lane("Nightly export", [(120, 165)], [(120, 165)]),
+            Lane("Sync", [(minute, minute + 12) for minute in range(0, 1440, 180)], [(180, 192)]),
+        ),
+    ),
+    Day("Tuesday 17 November", ()),
+)
 MOMENT = datetime.datetime(2026, 11, 17, 9, 30, tzinfo=datetime.UTC)
 
 
@@ -67,6 +79,7 @@ def examples() -> dict[str, Any]:
             for value, (name, description) in enumerate(zip(NAMES, DESCRIPTIONS, strict=True))
         ],
         "rows": ROWS,
+        "week": WEEK,
         "states": list(STATES),
         "kinds": ("pass", "warn", "fail", "no_data", "stale", "error"),
         "steady": [212, 260, 241, 300, 180, None, None, 340, 410, 380, 290, 212],

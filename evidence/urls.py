@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
-from evidence.views import artifacts, probes, reviews, signals, sources, watching
+from evidence.views import (
+    artifacts,
+    probes,
+    pushing,
+    reviews,
+    schedules,
+    signals,
+    sources,
+    watching,
+)
 
 app_name = "evidence"
 
@@ -22,12 +31,14 @@ artifact_urls: list[URLPattern] = [
 
 signal_urls: list[URLPattern] = [
     path("", signals.signals, name="signals"),
+    path("schedules/", schedules.schedules, name="schedules"),
     path("own-queue/", signals.own_queue, name="own_queue"),
     path("sources/add/", sources.add, name="source_add"),
     path("sources/<int:pk>/", sources.source, name="source"),
     path("sources/<int:pk>/change/", sources.change, name="source_change"),
     path("sources/<int:pk>/switch/", sources.switch, name="source_switch"),
     path("sources/<int:pk>/collect/", sources.collect, name="source_collect"),
+    path("sources/<int:pk>/figures/add/", pushing.type_in, name="figure_add"),
     path("sources/<int:pk>/progress/", sources.progress, name="source_progress"),
     path("sources/<int:pk>/known/", watching.known, name="known"),
     path("sources/<int:pk>/probes/add/", watching.choose, name="probe_add"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from tests.access_rows import (
     DONE_BY_LEADS,
     LEADS,
@@ -42,6 +44,12 @@ def other_bounds(world: World) -> dict[str, Any]:
     return {"bound_pass": 1, "bound_warn": 2, "reason": "So."}
 
 
+def a_point(world: World) -> dict[str, Any]:
+    """A figure of now, as REST takes it."""
+    at = timezone.now().isoformat()
+    return {"points": [{"series": "orders", "at": at, "value": 1}]}
+
+
 def from_preset(world: World) -> dict[str, Any]:
     """A preset of the source in the address."""
     return {"pk": world.source.pk, "key": "jobs.duration"}
@@ -51,6 +59,7 @@ DONE_BY_REST_LEADS = "401 404 403 403 403 200 200"
 
 SIGNALS = {
     "evidence:signals": Row(SIGNED_IN),
+    "evidence:schedules": Row(SIGNED_IN, SIGNED_IN),
     "evidence:own_queue": Row(
         post=DONE_BY_LEADS, sent=lambda world: {"workload": world.workload.pk}
     ),
@@ -58,6 +67,9 @@ SIGNALS = {
     "evidence:source_add": Row("302 200 403 403 403 200 200", "302 200 403 403 403 200 200"),
     "evidence:source_change": Row(LEADS, LEADS, at=of("source")),
     "evidence:source_collect": Row(post=DONE_BY_LEADS, at=of("source")),
+    "evidence:figure_add": Row(
+        "302 404 403 200 403 200 200", "302 404 403 200 403 200 200", at=of("sent_to")
+    ),
     "evidence:source_progress": Row(MEMBERS, at=of("source")),
     "evidence:source_switch": Row(post=DONE_BY_LEADS, at=of("source")),
     "evidence:known": Row(LEADS, at=of("source")),
@@ -72,6 +84,9 @@ SIGNALS = {
 SIGNALS_REST = {
     "connector-list": rest(REST_SIGNED_IN),
     "preset-list": rest(REST_SIGNED_IN),
+    "schedules-analyse": rest(
+        post=REST_SIGNED_IN, sent=lambda world: {"lines": "Export | 0 2 * * * | 45"}
+    ),
     "source-list": rest(REST_SIGNED_IN, "401 400 403 403 403 201 201", sent=another_source),
     "source-detail": rest(
         REST_MEMBERS,
@@ -82,6 +97,7 @@ SIGNALS_REST = {
     "source-check": rest(post="401 400 403 403 403 200 200", sent=another_source),
     "source-collect": rest(post="401 404 403 403 403 202 202", at=of("source")),
     "source-known": rest("401 404 403 403 403 200 200", at=of("source")),
+    "source-points": rest(post="401 404 403 200 403 200 200", at=of("sent_to"), sent=a_point),
     "source-switch": rest(
         post=DONE_BY_REST_LEADS, at=of("source"), sent=lambda world: {"on": False}
     ),

@@ -19,6 +19,7 @@ from charts import radar as radar_charts
 from charts import series as series_charts
 from charts import sparkline as sparklines
 from charts import states, words
+from charts import week as week_charts
 from charts.levels import Row
 
 register = template.Library()
@@ -57,6 +58,12 @@ def series_chart(series: series_charts.Series) -> SafeString:
 def day_chart(plan: day_charts.Plan) -> SafeString:
     """What is planned for a day, from a ``charts.day.Plan``."""
     return _drawn(day_charts.day_chart(plan))
+
+
+@register.simple_tag
+def week_chart(days: Iterable[week_charts.Day], label: str = "") -> SafeString:
+    """A week day by day, from days of ``charts.week``."""
+    return _drawn(week_charts.week_chart(list(days), label=str(label)))
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from evidence.api.artifacts import ArtifactViewSet
 from evidence.api.probes import PresetListView, ProbeViewSet
 from evidence.api.readings import ReadingViewSet
 from evidence.api.revisions import RevisionViewSet
+from evidence.api.schedules import AnalyseSchedulesView
 from evidence.api.sources import ConnectorListView, SourceViewSet
 
 router = SimpleRouter()
@@ -21,5 +22,6 @@ router.register("readings", ReadingViewSet, basename="reading")
 urlpatterns = [
     *router.urls,
     path("connectors/", ConnectorListView.as_view(), name="connector-list"),
+    path("schedules/analyse/", AnalyseSchedulesView.as_view(), name="schedules-analyse"),
     path("presets/", PresetListView.as_view(), name="preset-list"),
 ]

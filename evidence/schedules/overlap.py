@@ -39,9 +39,9 @@ class Overlap:
     """What runs in a stretch of time, minute by minute.
 
     `busy` are the minutes in which something runs, `overlapped` those in which two or more runs
-    do: `running` and `together` are the spans of these. `pairs` begin with the worst. `peak` is how many run at
-    most, and `peak_at` the first span in which that many do. `gaps` are the spans in which nothing
-    runs, the longest first.
+    do: `running` and `together` are the spans of these. `pairs` begin with the worst. `peak` is
+    how many run at most, and `peak_at` the first span in which that many do. `gaps` are the spans
+    in which nothing runs, the longest first.
     """
 
     stretch: Stretch

@@ -18,6 +18,7 @@ from evidence.schedules.cron import (
     minutes_of,
     zone_of,
 )
+from tests.depth import examples
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
@@ -145,7 +146,7 @@ def spread(field: str, low: int, high: int, names: dict[str, int]) -> set[int]:
 
 
 @given(fields, st.integers(0, 365))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_in_utc_it_fires_in_exactly_the_minutes_that_its_fields_name(
     parts: tuple[str, ...], day: int
 ) -> None:
@@ -169,7 +170,7 @@ def test_in_utc_it_fires_in_exactly_the_minutes_that_its_fields_name(
 
 
 @given(fields, st.integers(0, 366 * 24 * 60), st.integers(0, 7 * 24 * 60))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_in_any_zone_moments_are_in_order_and_two_spans_give_what_one_gives(
     parts: tuple[str, ...], begin: int, middle: int
 ) -> None:
@@ -186,7 +187,7 @@ ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Ha
 
 
 @given(fields, st.sampled_from(ZONES), st.integers(0, 365))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_it_fires_as_cronsim_steps_through_the_time(
     parts: tuple[str, ...], name: str, day: int
 ) -> None:

@@ -16,6 +16,7 @@ from evidence.schedules.lines import Job
 from evidence.schedules.moves import plan_for
 from evidence.schedules.overlap import Lane, Overlap, Pair, overlap_of
 from evidence.schedules.span import MINUTE, Stretch, once_and_twice, spans, week_of
+from tests.depth import examples
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = week_of(dt.date(2026, 11, 26), dt.UTC)
@@ -110,7 +111,7 @@ def minute_by_minute(jobs: list[Job], stretch: Stretch) -> list[collections.Coun
 
 
 @given(jobs_lists, stretches)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12))
 def test_every_figure_is_what_counting_each_minute_gives(jobs: list[Job], stretch: Stretch) -> None:
     counted = minute_by_minute(jobs, stretch)
     totals = [minute.total() for minute in counted]
@@ -187,7 +188,7 @@ def test_where_nothing_helps_nothing_is_proposed(jobs: list[Job]) -> None:
 
 
 @given(jobs_lists, stretches)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12))
 def test_a_plan_holds_what_it_says(jobs: list[Job], stretch: Stretch) -> None:
     before = overlap_of(jobs, stretch)
     plan = plan_for(jobs, stretch, before)
