@@ -27,6 +27,7 @@ class Verb(enum.Enum):
     ORDER_REPORT = "order reports"
     IMPORT_FRAMEWORK = "import frameworks"
     MANAGE_SIGNALS = "manage sources and probes"
+    PUSH_READINGS = "send figures to sources"
     PLAN_FINDING = "plan findings of your own"
     KEEP_FINDINGS = "open, plan and resolve findings"
     VIEW = "look"
@@ -39,6 +40,7 @@ ALLOWED: dict[Verb, frozenset[str]] = {
     Verb.LEAD: frozenset({OWNER, LEAD}),
     Verb.IMPORT_FRAMEWORK: frozenset({OWNER, LEAD}),
     Verb.MANAGE_SIGNALS: frozenset({OWNER, LEAD}),
+    Verb.PUSH_READINGS: frozenset({OWNER, LEAD, MEMBER}),
     Verb.ANSWER: frozenset({OWNER, LEAD, MEMBER, REVIEWER}),
     Verb.SEE_ANSWERS: frozenset({OWNER, LEAD, REVIEWER, READER}),
     Verb.ADD_EVIDENCE: frozenset({OWNER, LEAD, MEMBER, REVIEWER}),

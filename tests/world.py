@@ -71,6 +71,7 @@ class World:
     artifact: Artifact
     revision: Revision
     source: Source
+    sent_to: Source
     probe: Probe
     reading: Reading
     link: EvidenceLink
@@ -163,6 +164,7 @@ def make_world() -> World:
         artifact=artifact,
         revision=revision,
         source=source,
+        sent_to=SourceFactory.create(organization=acme, connector="push"),
         probe=probe,
         reading=reading,
         link=link,

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from evidence.actions import sources
-from evidence.models import Probe, Reading, Source
+from evidence.models import Probe, PushedPoint, Reading, Source
 from jobs import nudge
 from organizations.refusals import Refused
 from organizations.staff import ReadOnlyAdmin, StaffAdmin, acting
@@ -105,3 +105,15 @@ class ReadingAdmin(ReadOnlyAdmin[Reading]):
     list_select_related = ["probe"]
     search_fields = ["probe__name", "message"]
     date_hierarchy = "at"
+
+
+@admin.register(PushedPoint)
+class PushedPointAdmin(ReadOnlyAdmin[PushedPoint]):
+    """Figures that were sent. They are corrected by sending them again, on the pages or by REST."""
+
+    list_display = ["series", "source", "at", "value", "sent_by", "sent_at"]
+    list_filter = [("source", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["source", "sent_by"]
+    search_fields = ["series", "source__name"]
+    date_hierarchy = "at"
+    show_full_result_count = False

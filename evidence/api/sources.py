@@ -14,13 +14,15 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from evidence.actions import measures, sources
+from evidence.actions import measures, pushing, sources
+from evidence.api import point_serializers
 from evidence.api import source_serializers as serial
 from evidence.connectors import connectors
 from evidence.models import Source
 from jobs import nudge
 from jobs.api.serializers import JobSerializer
 from organizations.api.fields import InOrganization, caller
+from organizations.models import Scope
 
 
 class SourceFilter(InOrganization):
@@ -51,6 +53,7 @@ class SourceViewSet(
     queryset = Source.objects.none()
     serializer_class = serial.SourceSerializer
     filterset_class = SourceFilter
+    token_scope: Scope | None = None
 
     def get_queryset(self) -> QuerySet[Source]:
         """Those the caller may see."""
@@ -123,6 +126,23 @@ class SourceViewSet(
         shown = JobSerializer(job, context=self.get_serializer_context())
         headers = {"Location": reverse("job-detail", args=[job.pk], request=request)}
         return Response(shown.data, status=status.HTTP_202_ACCEPTED, headers=headers)
+
+    @extend_schema(
+        request=point_serializers.PointsSerializer, responses=point_serializers.TakenSerializer
+    )
+    @action(detail=True, methods=["post"], token_scope=Scope.READINGS)
+    def points(self, request: Request, pk: str) -> Response:
+        """Send figures to a source of the kind `push`, at most 1,000 at a time.
+
+        All are taken or none. Sent again, they are kept once; with another value for the same
+        moment they are corrected. The source is then collected within a minute. This is what a
+        token that only sends readings opens.
+        """
+        given = self._given(point_serializers.PointsSerializer)
+        taken = pushing.push(
+            source=self.get_object(), points=point_serializers.pushed(given), by=caller(request)
+        )
+        return Response(point_serializers.TakenSerializer(taken).data)
 
     def _given(
         self, kind: type[serializers.Serializer[Any]], *, partial: bool = False

@@ -16,8 +16,10 @@ from evidence.connectors.azure_monitor import AzureMonitorConnector
 from evidence.connectors.base import Connector
 from evidence.connectors.cloudwatch import CloudWatchConnector
 from evidence.connectors.google_monitoring import GoogleMonitoringConnector
+from evidence.connectors.http_json import HttpJsonConnector
 from evidence.connectors.jobs import JobsConnector
 from evidence.connectors.prometheus import PrometheusConnector
+from evidence.connectors.push import PushConnector
 from evidence.connectors.schedule import ScheduleConnector
 
 log = structlog.get_logger(__name__)
@@ -31,6 +33,8 @@ BUILT_IN: dict[str, Connector] = {
     "azure_monitor": AzureMonitorConnector(),
     "schedule": ScheduleConnector(),
     "google_monitoring": GoogleMonitoringConnector(),
+    "http_json": HttpJsonConnector(),
+    "push": PushConnector(),
 }
 
 

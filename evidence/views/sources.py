@@ -14,6 +14,7 @@ from evidence.connectors import connectors
 from evidence.forms import fields
 from evidence.forms.sources import SourceForm
 from evidence.models import Source
+from evidence.views.sending import sending_to
 from evidence.views.systems import systems
 from evidence.views.watched import Watched, cost_of
 from jobs import nudge
@@ -47,6 +48,7 @@ def source(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "rows": [Watched.of(probe, now) for probe in probes],
         "cost": cost_of(found, list(probes)),
         "job": Job.objects.under_way(actions.collection_key(found)).first(),
+        "sending": sending_to(request, found),
         "may_manage": may(request.user, Verb.MANAGE_SIGNALS, found.organization),
     }
     return render(request, "evidence/source.html", context)

@@ -24,6 +24,7 @@ TABLE = {
     Verb.LEAD: "yy---",
     Verb.IMPORT_FRAMEWORK: "yy---",
     Verb.MANAGE_SIGNALS: "yy---",
+    Verb.PUSH_READINGS: "yyy--",
     Verb.ANSWER: "yyyy-",
     Verb.SEE_ANSWERS: "yy-yy",
     Verb.ADD_EVIDENCE: "yyyy-",
