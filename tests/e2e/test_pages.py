@@ -84,6 +84,7 @@ PAGES = {
     "evidence:change": Look("/evidence/{artifact}/change/"),
     "evidence:revise": Look("/evidence/{artifact}/revise/"),
     "evidence:signals": Look("/signals/"),
+    "evidence:schedules": Look("/signals/schedules/?example"),
     "evidence:source_add": Look("/signals/sources/add/"),
     "evidence:source": Look("/signals/sources/{source}/"),
     "evidence:source_change": Look("/signals/sources/{source}/change/"),
