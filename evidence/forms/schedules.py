@@ -20,12 +20,12 @@ LONGEST_TEXT = 10_000
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 3), dt.date(2099, 12, 20)
 
 EXAMPLE = """\
-# name | cron expression | minutes
+# name | cron | minutes
 Nightly export | 0 2 * * * | 45
-Search index | 15 2 * * * | 40
-Invoices | 0 3 * * mon-fri | 90
-Backup | 30 1 * * * | 120
-Hourly sync | 0 * * * * | 12
+Search index | 15 2 * * * | 30
+Invoices | 0 3 * * mon-fri | 40
+Backup | 30 1 * * * | 45
+Hourly sync | 0 * * * * | 8
 Mail digest | 0 7 * * mon | 20"""
 
 
