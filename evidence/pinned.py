@@ -27,10 +27,15 @@ deadline: ContextVar[float] = ContextVar("deadline")
 """When what is being asked must have ended, on the monotonic clock."""
 
 
+class NotPermitted(SourceFailed):
+    """Plumbline itself does not go there, whatever stands behind the address."""
+
+
 def addresses_of(host: str, port: int) -> list[str]:
     """The addresses of the host that may be connected to, at least one.
 
-    Raises SourceFailed where the name is not known, or all that it leads to is refused.
+    Raises SourceFailed where the name is not known, NotPermitted where all that it leads to is
+    refused.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -40,7 +45,7 @@ def addresses_of(host: str, port: int) -> list[str]:
     allowed = settings.PLUMBLINE_ALLOWED_NETWORKS
     chosen = [number for number in numbers if permitted(number, allowed)]
     if not chosen:
-        raise SourceFailed(
+        raise NotPermitted(
             f"{host} leads into a private network, and Plumbline connects to none for a user. Its "
             "operator can allow a network: see PLUMBLINE_ALLOWED_NETWORKS in "
             "docs/network-safety.md."
