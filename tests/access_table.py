@@ -51,6 +51,7 @@ ACCOUNTS = {
 OPERATION = {
     "healthz": Row(EVERYBODY, "405 405 405 405 405 405 405"),
     "readyz": Row("503 503 503 503 503 503 503", "405 405 405 405 405 405 405"),
+    "metrics": Row("401 401 401 401 401 401 401", "405 405 405 405 405 405 405"),
     "gallery": Row("302 404 404 404 404 404 404"),
 }
 
@@ -320,6 +321,17 @@ EVIDENCE_REST = {
 JOBS_REST = {
     "job-list": rest(REST_SIGNED_IN),
     "job-detail": rest(REST_MEMBERS, at=of("report.job")),
+    "job-figures": rest(REST_SIGNED_IN),
+    "job-retry": rest(post="401 404 403 403 403 403 409", at=of("report.job")),
+}
+
+JOBS = {
+    "jobs:overview": Row(SIGNED_IN),
+    "jobs:live": Row(SIGNED_IN),
+    "jobs:list": Row(SIGNED_IN),
+    "jobs:job": Row(MEMBERS, at=of("report.job")),
+    "jobs:progress": Row(MEMBERS, at=of("report.job")),
+    "jobs:retry": Row(post="302 404 403 403 403 403 302", at=of("report.job")),
 }
 
 REPORTS = {
@@ -355,6 +367,7 @@ TABLE = (
     | JOBS_REST
     | SIGNALS
     | SIGNALS_REST
+    | JOBS
     | REPORTS
     | FINDINGS
     | FRAMEWORKS

@@ -21,6 +21,7 @@ from schemathesis import checks
 from assessments.actions import answers, links
 from assessments.actions.answers import Said
 from assessments.models import Assessment, Milestone
+from jobs.models import JobState
 from organizations.actions import tokens
 from organizations.models import Membership, Organization, Scope, User, Workload
 from tests.factories import (
@@ -34,6 +35,7 @@ from tests.factories import (
     SourceFactory,
     framework_with,
 )
+from tests.factories.jobs import JobFactory
 
 EXAMPLES = 5
 """Requests made up for each operation."""
@@ -61,7 +63,7 @@ api.config.phases.coverage.enabled = False
 
 
 @pytest.fixture
-def rows(acme: Organization, shop: Workload, alice: User) -> dict[str, int]:
+def rows(acme: Organization, shop: Workload, alice: User) -> dict[str, Any]:
     """One of each thing an address may name, by the word before its id."""
     framework = framework_with(practices=1, questions=1, organization=acme)
     found: Assessment = AssessmentFactory.create(workload=shop, framework=framework)
@@ -86,6 +88,7 @@ def rows(acme: Organization, shop: Workload, alice: User) -> dict[str, int]:
         "readings": ReadingFactory.create(probe=probe).pk,
         "workloads": shop.pk,
         "members": colleague.pk,
+        "jobs": JobFactory.create(organization=acme, state=JobState.FAILED).pk,
         "tokens": tokens.create(name="Another", scope=Scope.READ, by=alice).token.pk,
     }
 
@@ -123,7 +126,7 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-def point_at(case: schemathesis.Case[Any], rows: dict[str, int]) -> None:
+def point_at(case: schemathesis.Case[Any], rows: dict[str, Any]) -> None:
     """Let the address name rows that are there, so that requests get past the 404."""
     steps = case.path.strip("/").split("/")
     known: dict[str, Any] = {"question": "question-0", "role": "devops-engineer", "slug": "acme"}
@@ -154,7 +157,7 @@ def test_the_description_is_valid_openapi_without_a_warning() -> None:
     suppress_health_check=list(HealthCheck),
 )
 def test_no_request_breaks_it_and_every_answer_is_as_described(
-    case: schemathesis.Case[Any], rows: dict[str, int], bearer: dict[str, str]
+    case: schemathesis.Case[Any], rows: dict[str, Any], bearer: dict[str, str]
 ) -> None:
     cache.clear()
     point_at(case, rows)

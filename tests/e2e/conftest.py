@@ -113,6 +113,7 @@ def _ids() -> dict[str, Any]:
         "framework": Assessment.objects.get().framework_id,
         "milestone": Milestone.objects.get().pk,
         "report": Report.objects.get().pk,
+        "job": Report.objects.get().job_id,
         "artifact": Artifact.objects.get(title="Queue runbook").pk,
         "waiting": waiting.artifact_id,
         "finding": Finding.objects.filter(probe__isnull=True)[0].pk,
