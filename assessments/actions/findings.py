@@ -26,6 +26,7 @@ from assessments.models import (
 )
 from assessments.models.finding import DUE_DAYS, LIVE
 from evidence import addresses
+from evidence.models import Reading
 from organizations import audit
 from organizations.models import Membership, Organization, User
 from organizations.policies import Verb, require, to_plan_finding
@@ -162,7 +163,11 @@ def resolve(*, finding: Finding, reason: str, by: User) -> Finding:
 
 
 def reopen(*, finding: Finding, reason: str, by: User) -> Finding:
-    """Say that the gap is there again, or still. A day that is over becomes one to come."""
+    """Say that the gap is there again, or still. A day that is over becomes one to come.
+
+    Where it has a signal, its next reading has the last word: if that no longer fails, the finding
+    is resolved.
+    """
     require(by, Verb.KEEP_FINDINGS, finding.organization)
     if not reason.strip():
         raise Invalid("Say what speaks for it, so that its owner knows.", "reason")
@@ -173,8 +178,11 @@ def reopen(*, finding: Finding, reason: str, by: User) -> Finding:
         if _open_beside(current):
             raise Conflict("Another finding on the same signal is open there. See that one.")
         open_again(current, timezone.now())
-        current.save(update_fields=REOPENING)
-        _record(current, by, "reopened a finding", reason=_short(reason, "reason"))
+        said = _short(reason, "reason")
+        if current.probe is not None and current.probe.latest is not None:
+            see(current, current.probe.latest, said)
+        current.save(update_fields=[*REOPENING, *SEEN])
+        _record(current, by, "reopened a finding", reason=said)
     return current
 
 
@@ -187,6 +195,7 @@ RESOLVING = [
     "resolution",
 ]
 REOPENING = [*RESOLVING, "reopened_at", "due_on"]
+SEEN = ["seen", "seen_state", "seen_value", "seen_unit", "seen_at", "seen_reading"]
 
 
 def open_again(finding: Finding, now: dt.datetime) -> None:
@@ -197,6 +206,14 @@ def open_again(finding: Finding, now: dt.datetime) -> None:
     today = timezone.localdate(now)
     if finding.due_on is not None and finding.due_on < today:
         finding.due_on = due_by_default(today)
+
+
+def see(finding: Finding, reading: Reading, words: str) -> Finding:
+    """Set what there is to see: a reading of its signal, with these words. Nothing is saved."""
+    finding.seen, finding.seen_at, finding.seen_reading = words, reading.at, reading.pk
+    finding.seen_state, finding.seen_value = reading.state, reading.value
+    finding.seen_unit = reading.unit
+    return finding
 
 
 def hold(finding: Finding) -> Finding:

@@ -10,15 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from assessments.actions.findings import (
     REOPENING,
+    SEEN,
     due_by_default,
     hold_all,
     key_of,
     open_again,
+    see,
 )
 from assessments.models import EvidenceLink, Finding, FindingState, Resolution
 from assessments.models.finding import LIVE
@@ -33,7 +35,6 @@ AGAIN = dt.timedelta(days=7)
 
 GOOD = (SignalState.PASS, SignalState.WARN)
 ABOUT = ("section", "question", "choice")
-SEEN = ["title", "seen", "seen_state", "seen_value", "seen_unit", "seen_at", "seen_reading"]
 UNLINKED = "The signal no longer stands behind it."
 
 Place = tuple[int | None, ...]
@@ -125,7 +126,7 @@ class _Following:
             *(self._resolve(one, Resolution.SIGNAL) for one in self._changes.good),
             *(self._resolve(one, Resolution.UNLINKED) for one in loose),
         ]
-        Finding.objects.bulk_update(changed, [*REOPENING, *SEEN, *ABOUT])
+        Finding.objects.bulk_update(changed, [*REOPENING, *SEEN, *ABOUT, "title"])
         audit.record_all(organization=self._organization, by=None, entries=self._entries)
         return Followed(len(opened), len(again), len(self._changes.good) + len(loose))
 
@@ -211,11 +212,13 @@ def _unfound() -> EvidenceLinkQuerySet:
 
 
 def _ending() -> QuerySet[Finding]:
-    """Open findings of signals that no longer fail, or no longer stand there; `linked` says
-    whether they do."""
+    """Open findings of signals that no longer fail by a reading that nobody has seen, or that stand
+    there no longer; `linked` says whether they do."""
     linked = Exists(_standing().filter(_same()))
     found = Finding.objects.open().filter(probe__isnull=False).annotate(linked=linked)
-    ending = found.filter(Q(linked=False) | Q(probe__latest__state__in=GOOD))
+    # Somebody who opened it again has seen the reading that there was.
+    new = Q(seen_reading__isnull=True) | ~Q(seen_reading=F("probe__latest"))
+    ending = found.filter(Q(linked=False) | (new & Q(probe__latest__state__in=GOOD)))
     related = "probe__latest", "section", "question", "choice__question"
     return ending.select_related(*related).defer("probe__latest__series").order_by("pk")
 
@@ -256,9 +259,5 @@ def _seen(finding: Finding, link: EvidenceLink) -> Finding:
     probe = link.probe
     if probe is None or probe.latest is None:
         raise ValueError(f"Link {link.pk} has no signal that was read.")
-    reading = probe.latest
     finding.title = f"“{probe.name}” fails"
-    finding.seen, finding.seen_at, finding.seen_reading = reading.message, reading.at, reading.pk
-    finding.seen_state, finding.seen_value = reading.state, reading.value
-    finding.seen_unit = reading.unit
-    return finding
+    return see(finding, probe.latest, probe.latest.message)

@@ -108,7 +108,7 @@ class Finding(models.Model):
 
     A failing signal opens one for each thing that its probe stands behind, and resolves it when it
     no longer fails; a person opens one without a probe. `seen_…` is what there was to see when it
-    was opened: `seen_reading` is the id of the reading, which may have been thinned out since, and
+    was opened, or opened again: `seen_reading` is the id of the reading, which may be gone, and
     `resolved_reading` that of the newest one when it was resolved. `opened_by` and `resolved_by`
     are empty where Plumbline did it.
     """

@@ -180,6 +180,19 @@ def test_what_a_person_resolved_stays_so_until_the_next_reading(probe: Probe, le
     assert follow() == Followed(reopened=1)
 
 
+def test_what_a_person_reopened_stays_so_until_the_next_reading(probe: Probe, lena: User) -> None:
+    read(probe, "fail")
+    follow()
+    seen = read(probe, "pass")
+    follow()
+    finding = findings.reopen(finding=Finding.objects.get(), reason="It is not mended.", by=lena)
+    assert (finding.seen, finding.seen_state) == ("It is not mended.", "pass")
+    assert finding.seen_reading == seen.pk
+    assert follow() == Followed()
+    read(probe, "pass")
+    assert follow() == Followed(resolved=1)
+
+
 def test_a_signal_taken_away_takes_its_finding_along(probe: Probe, lena: User) -> None:
     read(probe, "fail")
     follow()
