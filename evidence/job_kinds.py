@@ -39,4 +39,7 @@ def _subject(source: Source) -> Subject:
 KINDS = (
     Kind("evidence.collect", "Collect a source", subjects=_sources, planned=_collections),
     Kind("evidence.collect_due", "Find the sources that are due", tick=True),
+    Kind("evidence.thin_readings", "Thin old readings", tick=True),
+    Kind("evidence.check_addresses", "Check addresses of evidence"),
+    Kind("evidence.check_due", "Find the addresses that are to be checked", tick=True),
 )

@@ -88,7 +88,7 @@ def rows(acme: Organization, shop: Workload, alice: User) -> dict[str, Any]:
         "readings": ReadingFactory.create(probe=probe).pk,
         "workloads": shop.pk,
         "members": colleague.pk,
-        "jobs": JobFactory.create(organization=acme, state=JobState.FAILED).pk,
+        "jobs": str(JobFactory.create(organization=acme, state=JobState.FAILED).pk),
         "tokens": tokens.create(name="Another", scope=Scope.READ, by=alice).token.pk,
     }
 

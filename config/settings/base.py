@@ -218,7 +218,12 @@ JOB_SWEEP_SECONDS = int(os.environ.get("PLUMBLINE_JOB_SWEEP_SECONDS", "15"))
 JOB_DAYS = int(os.environ.get("PLUMBLINE_JOB_DAYS", "90"))
 QUIET_HOURS = quiet_hours.checked(os.environ.get("PLUMBLINE_QUIET_HOURS", ""))
 # What each app tells of its own background work.
-JOB_KINDS = ["jobs.kinds.KINDS", "evidence.job_kinds.KINDS", "reports.job_kinds.KINDS"]
+JOB_KINDS = [
+    "jobs.kinds.KINDS",
+    "evidence.job_kinds.KINDS",
+    "assessments.job_kinds.KINDS",
+    "reports.job_kinds.KINDS",
+]
 CELERY = celery_settings(
     broker=BROKER_URL, var=VAR_DIR, time_zone=TIME_ZONE, sweep_seconds=JOB_SWEEP_SECONDS
 )
