@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace as with_other
@@ -23,7 +24,14 @@ from reports.actions import orders
 from reports.sample import accounts, artifacts, findings, submission
 from reports.sample.answers import FIRST_ROUND, SECOND_ROUND, SETTLED, Settled, Spoken
 from reports.sample.people import BY_ROLE, INES, JONAS, MEI, OTHERS, OWNER, PEOPLE
-from reports.sample.signals import EVERY_SECONDS, SOURCE, WATCHED, WINDOW_SECONDS
+from reports.sample.signals import (
+    EVERY_SECONDS,
+    FROM_OUTSIDE,
+    OUTSIDE,
+    SOURCE,
+    WATCHED,
+    WINDOW_SECONDS,
+)
 from reports.sample.workspace import SLUG, Workspace, found
 
 FRAMEWORK = "asynchronous-jobs"
@@ -133,6 +141,34 @@ def _watch(workspace: Workspace) -> None:
         )
     for _ in range(COLLECTIONS):
         tasks.collect(str(sources.collection_job(source, None).pk))
+    _watch_from_outside(workspace)
+
+
+def _watch_from_outside(workspace: Workspace) -> None:
+    """The same queue as a Prometheus beside Plumbline sees it, where `make run` started one. It is
+    read by the clock: what it has scraped so far may be nothing."""
+    address = os.environ.get("PLUMBLINE_SAMPLE_PROMETHEUS", "")
+    if not address:
+        return
+    lead = workspace.people[JONAS]
+    source = sources.create(
+        organization=workspace.organization,
+        connector="prometheus",
+        wanted=sources.Wanted(OUTSIDE, EVERY_SECONDS, {"address": address}),
+        by=lead,
+    )
+    for key, to in FROM_OUTSIDE.items():
+        preset = measures.preset_of(source, key)
+        probe = probes.create(
+            source=source,
+            workload=workspace.workload,
+            measure=measures.from_preset(source, preset, {}),
+            asked=probes.suggested(preset),
+            by=lead,
+        )
+        links.link(
+            assessment=workspace.assessment, evidence=probe, to=workspace.subject(to), by=lead
+        )
 
 
 def _first_round(workspace: Workspace) -> Milestone:

@@ -47,3 +47,12 @@ WATCHED = (
         "watch-and-improve",
     ),
 )
+
+OUTSIDE = "Prometheus beside Plumbline"
+FROM_OUTSIDE = {
+    "plumbline.oldest_waiting": "queues-take-peaks",
+    "plumbline.success_share": "watch-and-improve",
+    "plumbline.mean_wait": "queues-take-peaks",
+    "plumbline.cpu_per_job": "see-what-jobs-use",
+}
+"""Presets of a Prometheus that watches this Plumbline, and the question that each stands behind."""

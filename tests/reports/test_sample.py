@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from assessments.models import Answer, Assessment, AssessmentState, Framework, Milestone, Standing
 from assessments.picture import Picture, take
-from evidence.connectors import connectors
 from evidence.freshness import State
 from evidence.integrity import verify
-from evidence.models import Artifact, Probe, Revision, SignalState
+from evidence.models import Artifact, Probe, Revision, SignalState, Source
+from evidence.presets import for_connector
 from jobs.models import JobState
 from organizations import audit
 from organizations.actions import members
@@ -182,8 +182,19 @@ def test_a_renewed_runbook_waits_while_the_accepted_one_counts(sample: Organizat
 
 def test_our_own_queue_is_watched_by_each_of_its_metrics(sample: Organization) -> None:
     probes = Probe.objects.with_latest()
-    assert {probe.metric for probe in probes} == {m.name for m in connectors()["jobs"].metrics}
+    assert {probe.preset for probe in probes} == {preset.key for preset in for_connector("jobs")}
     assert all(probe.links.exists() for probe in probes)
+
+
+def test_a_prometheus_beside_is_watched_where_there_is_one(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLUMBLINE_SAMPLE_PROMETHEUS", "http://127.0.0.1:19091")
+    build.load(password="a sample password")
+    source = Source.objects.get(connector="prometheus")
+    assert source.settings == {"address": "http://127.0.0.1:19091"}
+    assert source.probes.count() == 4
+    assert all(probe.links.exists() for probe in source.probes.all())
 
 
 def test_the_signals_have_been_read_for_real(sample: Organization) -> None:
