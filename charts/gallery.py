@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
+from charts import day
+from charts.columns import Column
 from charts.levels import Row
 from charts.states import STATES
 from charts.week import Day, Lane
@@ -51,6 +53,26 @@ WEEK = (
 )
 MOMENT = datetime.datetime(2026, 11, 17, 9, 30, tzinfo=datetime.UTC)
 
+HOUR = datetime.timedelta(hours=1)
+NIGHT = (MOMENT + HOUR * 12.5, MOMENT + HOUR * 20.5)
+BUSY = (MOMENT + HOUR * 6, MOMENT + HOUR * 7)
+PLAN = day.Plan(
+    MOMENT,
+    MOMENT + HOUR * 24,
+    [
+        day.Lane("Orders", "every 6 hours", [BUSY, (MOMENT + HOUR * 12, MOMENT + HOUR * 13)]),
+        day.Lane("Warehouse figures", "once", [(MOMENT + HOUR * 5, MOMENT + HOUR * 9)]),
+        day.Lane("Own queue", "every 20 seconds", [(MOMENT, MOMENT + HOUR * 24)], dense=True),
+    ],
+    busy=[BUSY],
+    shaded=[NIGHT],
+    shade="quiet hours",
+)
+COLUMNS = [
+    Column(MOMENT.replace(minute=0) + HOUR * place, (place * 7) % 23, int(place in (5, 14)))
+    for place in range(24)
+]
+
 
 class ExampleForm(forms.Form):
     """One field of each sort, sent empty so that the errors show."""
@@ -80,6 +102,8 @@ def examples() -> dict[str, Any]:
         ],
         "rows": ROWS,
         "week": WEEK,
+        "plan": PLAN,
+        "columns": COLUMNS,
         "states": list(STATES),
         "kinds": ("pass", "warn", "fail", "no_data", "stale", "error"),
         "steady": [212, 260, 241, 300, 180, None, None, 340, 410, 380, 290, 212],
