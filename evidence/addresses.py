@@ -1,4 +1,4 @@
-"""Addresses given as evidence: checked, stored, never fetched."""
+"""Addresses given as evidence: checked and stored here, fetched by `actions.address_checks`."""
 
 from __future__ import annotations
 

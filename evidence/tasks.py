@@ -1,4 +1,4 @@
-"""Background work of evidence: collecting signals."""
+"""Background work of evidence: collecting signals, checking addresses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from evidence.actions import collection, readings
+from evidence.actions import address_checks, collection, readings
 from evidence.models import Source
 from jobs import nudge
 from jobs.models import Job
@@ -28,6 +28,22 @@ def collect(job: Job) -> None:
     source = Source.objects.filter(pk=job.subject_id).first()
     if source:
         collection.collect(source=source, now=timezone.now(), job=job)
+
+
+@shared_task(name="evidence.check_due")
+def check_due() -> None:
+    """Make and nudge the job that checks the addresses whose day is over."""
+    job = address_checks.due(now=timezone.now())
+    if job:
+        nudge.send(job)
+
+
+@job_task(address_checks.TASK)
+def check_addresses(job: Job) -> None:
+    """Check a number of addresses, and have the next ones checked."""
+    more = address_checks.check(now=timezone.now(), job=job)
+    if more:
+        nudge.send(more)
 
 
 @shared_task(name="evidence.thin_readings")

@@ -61,6 +61,11 @@ def _beat(sweep_seconds: int) -> dict[str, Any]:
             "schedule": schedule(20),
             "options": {"expires": 20, "queue": "checks", **LEAN},
         },
+        "check-addresses": {
+            "task": "evidence.check_due",
+            "schedule": crontab(minute="25"),
+            "options": {"expires": 3600, "queue": "checks", **LEAN},
+        },
         "thin-readings": {
             "task": "evidence.thin_readings",
             "schedule": crontab(hour="3", minute="10"),

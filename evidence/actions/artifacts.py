@@ -37,7 +37,7 @@ def add(
 ) -> Artifact:
     """A new artifact with its first revision, submitted for review.
 
-    Exactly one of `file` (to be read twice, so seekable) and `url` (stored, never fetched) is
+    Exactly one of `file` (to be read twice, so seekable) and `url` (stored, not fetched here) is
     given; without a workload it serves the whole organization. Raises Forbidden, or Invalid
     where the file or a field cannot be taken.
     """

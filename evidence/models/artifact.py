@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,9 @@ from django.utils import timezone
 
 from evidence.freshness import EXPIRING, Freshness, State, of_artifact
 from organizations.models import Organization, User, Workload
+
+if TYPE_CHECKING:
+    from evidence.models.address_check import AddressCheck
 
 
 class ArtifactKind(models.TextChoices):
@@ -54,7 +58,8 @@ class ArtifactQuerySet(models.QuerySet["Artifact"]):
     def with_revisions(self) -> ArtifactQuerySet:
         """Each artifact with owner, workload and revisions (newest first), in three queries."""
         people = ("submitted_by", "reviewed_by", "withdrawn_by")
-        newest_first = Revision.objects.select_related(*people).order_by("-number")
+        newest_first = Revision.objects.select_related(*people, "address_check")
+        newest_first = newest_first.order_by("-number")
         return self.select_related("owner", "workload", "organization").prefetch_related(
             models.Prefetch("revisions", queryset=newest_first)
         )
@@ -126,6 +131,14 @@ class Artifact(models.Model):
         accepted = [r for r in self.revisions.all() if r.state == RevisionState.ACCEPTED]
         return max(accepted, key=lambda revision: revision.number, default=None)
 
+    @property
+    def address_flag(self) -> AddressCheck | None:
+        """The last check of the revision that stands, else of the newest, where it asks for
+        somebody's eye."""
+        speaks = self.standing or self.latest
+        found = speaks.last_check if speaks else None
+        return found if found and found.is_flagged else None
+
     def freshness(self, on: dt.date) -> Freshness | None:
         """What it is worth on that day; None before its first revision."""
         return of_artifact(self.revisions.all(), on)
@@ -179,6 +192,21 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def withdrawable(self) -> RevisionQuerySet:
         """Submitted or accepted: what counts, or may come to count."""
         return self.filter(state__in=WITHDRAWABLE)
+
+    def to_check(self, before: dt.datetime) -> RevisionQuerySet:
+        """Addresses last checked before that moment, those first that never were: of each artifact
+        the newest revision, unless it is withdrawn, and the one that stands accepted."""
+        later = self.model.objects.filter(
+            artifact=models.OuterRef("artifact"), number__gt=models.OuterRef("number")
+        )
+        newest = ~models.Exists(later) & ~models.Q(state=RevisionState.WITHDRAWN)
+        accepted = models.Q(state=RevisionState.ACCEPTED)
+        standing = accepted & ~models.Exists(later.filter(state=RevisionState.ACCEPTED))
+        never = models.Q(address_check__isnull=True)
+        old = models.Q(address_check__checked_at__lt=before)
+        longest_ago = models.F("address_check__checked_at").asc(nulls_first=True)
+        found = self.filter(newest | standing, ~models.Q(url=""), never | old)
+        return found.order_by(longest_ago, "pk")
 
 
 class Revision(models.Model):
@@ -236,7 +264,14 @@ class Revision(models.Model):
                 condition=models.Q(state__in=RevisionState.values), name="revision_state_known"
             ),
         ]
-        indexes = [models.Index(fields=["state", "submitted_at"], name="revision_waiting")]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="revision_waiting"),
+            models.Index(
+                fields=["artifact", "number"],
+                condition=~models.Q(url=""),
+                name="revision_addresses",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.artifact}, revision {self.number}"
@@ -244,6 +279,12 @@ class Revision(models.Model):
     def belongs_to(self, user: User) -> bool:
         """Whether this person submitted it or owns its artifact."""
         return self.submitted_by_id == user.pk or self.artifact.belongs_to(user)
+
+    @property
+    def last_check(self) -> AddressCheck | None:
+        """What came of the last check of its address; None for a file and before the first."""
+        found: AddressCheck | None = getattr(self, "address_check", None)
+        return found
 
     def expired(self, on: dt.date) -> bool:
         """Whether it no longer counts: from the day after `valid_until`."""
