@@ -34,6 +34,12 @@ STATES: dict[str, State] = {
     "expired": State("fail", "triangle", "Expired"),
     "withdrawn": State("quiet", "bar", "Withdrawn"),
     "missing": State("quiet", "ring", "Missing"),
+    # addresses of evidence
+    "answers": State("pass", "disc", "It answers"),
+    "sign_in": State("quiet", "half", "It asks for a sign-in"),
+    "gone": State("fail", "triangle", "It is gone"),
+    "silent": State("warn", "diamond", "It does not answer"),
+    "refused": State("quiet", "bar", "The network guard refuses it"),
     # answers
     "answered": State("pass", "disc", "Answered"),
     "unanswered": State("quiet", "ring", "Unanswered"),

@@ -24,6 +24,7 @@ artifact_urls: list[URLPattern] = [
     path("<int:pk>/change/", artifacts.change, name="change"),
     path("<int:pk>/revise/", artifacts.revise, name="revise"),
     path("revisions/<int:pk>/download/", artifacts.download, name="download"),
+    path("revisions/<int:pk>/check/", artifacts.check, name="check"),
     path("revisions/<int:pk>/withdraw/", artifacts.withdraw, name="withdraw"),
     path("revisions/<int:pk>/accept/", reviews.accept, name="accept"),
     path("revisions/<int:pk>/give-back/", reviews.give_back, name="give_back"),

@@ -269,6 +269,7 @@ EVIDENCE = {
     "evidence:change": Row(KEEPERS, KEEPERS, at=of("artifact")),
     "evidence:revise": Row(KEEPERS, KEEPERS, at=of("artifact")),
     "evidence:download": Row(MEMBERS, at=of("revision")),
+    "evidence:check": Row(post=SENT_BACK, at=of("revision")),
     "evidence:withdraw": Row(
         post="302 404 403 302 302 302 302",
         at=of("revision"),
@@ -305,6 +306,7 @@ EVIDENCE_REST = {
     "revision-list": rest(REST_SIGNED_IN),
     "revision-detail": rest(REST_MEMBERS, at=of("revision")),
     "revision-download": rest(REST_MEMBERS, at=of("revision")),
+    "revision-check": rest(post="401 404 403 409 409 409 409", at=of("revision")),
     "revision-accept": rest(post="401 404 403 403 200 403 200", at=of("revision")),
     "revision-give-back": rest(
         post="401 404 403 403 200 403 200",

@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from charts.words import ago
 from evidence import integrity
 from evidence.actions import reviews
 from evidence.downloads import attachment
@@ -33,6 +34,7 @@ SHOWN = (
     "note",
     "download_link",
     "url",
+    "last_check",
     "content_type",
     "size",
     "sha256",
@@ -78,14 +80,23 @@ class ValidityFilter(admin.SimpleListFilter):
 class RevisionAdmin(ReadOnlyAdmin[Revision]):
     """What reviewers decide on. Nothing of a revision can be typed over here."""
 
-    list_display = ["artifact", "number", "state", "valid_until", "submitted_by", "submitted_at"]
+    list_display = [
+        "artifact",
+        "number",
+        "state",
+        "valid_until",
+        "last_check",
+        "submitted_by",
+        "submitted_at",
+    ]
     list_filter = [
         "state",
         "artifact__kind",
         ValidityFilter,
+        "address_check__outcome",
         ("artifact__organization", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["artifact", "submitted_by"]
+    list_select_related = ["artifact", "submitted_by", "address_check"]
     search_fields = ["artifact__title", "filename", "url", "sha256", "submitted_by__email"]
     ordering = ["-submitted_at"]
     date_hierarchy = "submitted_at"
@@ -100,6 +111,15 @@ class RevisionAdmin(ReadOnlyAdmin[Revision]):
             return "An address: nothing is stored."
         address = reverse("admin:evidence_revision_download", args=[revision.pk])
         return format_html('<a href="{}">{}</a>', address, revision.filename)
+
+    @admin.display(description="last check of the address", ordering="address_check__outcome")
+    def last_check(self, revision: Revision) -> str:
+        """What came of it, and when it was."""
+        found = revision.last_check
+        if not found:
+            return "Not checked yet" if revision.url else ""
+        changed = " Its content is another than at first." if found.changed else ""
+        return f"{found.get_outcome_display()}, {ago(found.checked_at, timezone.now())}.{changed}"
 
     def get_urls(self) -> list[URLPattern]:
         """With the download, for staff who are not members."""

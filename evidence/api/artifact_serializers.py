@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from evidence.freshness import State
-from evidence.models import Artifact, ArtifactKind, Revision
+from evidence.models import AddressCheck, Artifact, ArtifactKind, Revision
 from organizations.api.fields import NamedField, OrganizationField, caller
 from organizations.models import Membership, User, Workload
 
@@ -43,6 +43,27 @@ class WorkloadField(serializers.PrimaryKeyRelatedField[Workload]):
         return Workload.objects.visible_to(caller(self.context["request"]))
 
 
+class AddressCheckSerializer(serializers.ModelSerializer[AddressCheck]):
+    """What came of the last check of an address: a flag, which changes no score. `changed` is
+    whether its content is another than at the first check, null where none is compared."""
+
+    changed = serializers.BooleanField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = AddressCheck
+        fields = [
+            "checked_at",
+            "outcome",
+            "status",
+            "words",
+            "answered_at",
+            "first_sha256",
+            "sha256",
+            "changed",
+        ]
+        read_only_fields = fields
+
+
 class RevisionSerializer(serializers.ModelSerializer[Revision]):
     """One version: a file with its SHA-256 and its size in bytes, or an address."""
 
@@ -50,6 +71,7 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
     reviewed_by = serializers.SlugRelatedField[User](
         slug_field="email", read_only=True, allow_null=True
     )
+    address_check = AddressCheckSerializer(source="last_check", read_only=True, allow_null=True)
 
     class Meta:
         model = Revision
@@ -64,6 +86,7 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
             "content_type",
             "size",
             "sha256",
+            "address_check",
             "note",
             "submitted_by",
             "submitted_at",
@@ -117,7 +140,8 @@ class ArtifactSerializer(serializers.ModelSerializer[Artifact]):
 
 
 class NewRevisionSerializer(serializers.Serializer[Revision]):
-    """A new version: either `file` (as multipart/form-data) or `url` (kept, not fetched)."""
+    """A new version: either `file` (as multipart/form-data) or `url` (kept, and asked
+    once a day whether it still answers)."""
 
     file = serializers.FileField(required=False, allow_empty_file=True)
     url = serializers.CharField(required=False, allow_blank=True)

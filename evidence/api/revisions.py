@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from evidence.actions import artifacts, reviews
+from evidence.actions import address_checks, artifacts, reviews
 from evidence.api import artifact_serializers as serializers
 from evidence.downloads import attachment
 from evidence.models import Revision
@@ -50,7 +50,9 @@ class RevisionViewSet(ReadOnlyModelViewSet[Revision]):
     def get_queryset(self) -> QuerySet[Revision]:
         """Revisions of the caller's organizations."""
         visible = Revision.objects.visible_to(caller(self.request))
-        return visible.select_related("artifact__organization", "submitted_by", "reviewed_by")
+        return visible.select_related(
+            "artifact__organization", "submitted_by", "reviewed_by", "address_check"
+        )
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, renderer_classes=[AsItIs])
@@ -83,6 +85,13 @@ class RevisionViewSet(ReadOnlyModelViewSet[Revision]):
         given = self._given(serializers.WithdrawalSerializer)
         revision = self.get_object()
         return self._shown(artifacts.withdraw(revision=revision, by=caller(request), **given))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def check(self, request: Request, pk: str) -> Response:
+        """Ask its address now, within eight seconds; `address_check` says what it did."""
+        address_checks.check_now(revision=self.get_object(), by=caller(request))
+        return self._shown(self.get_object())
 
     def _given(self, kind: type[BaseSerializer[Revision]]) -> dict[str, Any]:
         asked = kind(data=self.request.data)

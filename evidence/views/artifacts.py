@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evidence import file_types
-from evidence.actions import artifacts
+from evidence.actions import address_checks, artifacts
 from evidence.downloads import attachment
 from evidence.forms.artifacts import AboutForm, AddForm, ContentForm, WithdrawForm
 from evidence.forms.library import LibraryForm
 from evidence.freshness import Freshness, State
-from evidence.models import Artifact, Revision
+from evidence.models import AddressCheck, Artifact, Revision
 from evidence.views.page import artifact_for, artifact_page, revision_for
 from organizations.policies import Verb, organizations_where, require, to_keep_evidence
 from organizations.web import (
@@ -46,11 +46,13 @@ FACETS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An artifact in the library: what it is worth, and its newest revision."""
+    """An artifact in the library: what it is worth, its newest revision, and the check of its
+    address where that asks for somebody's eye."""
 
     artifact: Artifact
     freshness: Freshness | None
     latest: Revision | None
+    flag: AddressCheck | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def library(request: AuthenticatedRequest) -> HttpResponse:
         "form": form,
         "facets": list(_facets(form, counts, state)),
         "page": page,
-        "rows": [Row(each, each.freshness(today), each.latest) for each in page],
+        "rows": [Row(each, each.freshness(today), each.latest, each.address_flag) for each in page],
         "narrowed": bool(form.chosen()),
         "query": form.query(),
         "may_add": bool(organizations_where(request.user, Verb.ADD_EVIDENCE)),
@@ -173,6 +175,16 @@ def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
         artifacts.withdraw(revision=revision, reason=reason, by=request.user)
         messages.success(request, f"Revision {revision.number} is withdrawn. It stays on record.")
+    return redirect(next_url(request, revision.artifact.get_absolute_url()))
+
+
+@require_POST
+def check(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Ask the address of a revision now, and say what it did."""
+    revision = revision_for(request.user, pk)
+    with refusals_told(request):
+        made = address_checks.check_now(revision=revision, by=request.user)
+        messages.info(request, f"The address of revision {revision.number}: {made.words}")
     return redirect(next_url(request, revision.artifact.get_absolute_url()))
 
 

@@ -34,6 +34,7 @@ class Entry:
     may_decide: bool
     another_decides: bool
     may_withdraw: bool
+    may_check: bool
 
 
 def artifact_for(user: User, pk: int) -> Artifact:
@@ -88,4 +89,5 @@ def _entries(artifact: Artifact, user: User, verbs: frozenset[Verb]) -> Iterator
             may_decide=may_decide,
             another_decides=reviews_it and not may_decide,
             may_withdraw=keep in verbs and revision.state in WITHDRAWABLE,
+            may_check=bool(revision.url) and Verb.ADD_EVIDENCE in verbs,
         )
