@@ -9,7 +9,7 @@ from assessments import facts
 from assessments.iso import day_text, moment_text
 from assessments.models import EvidenceLink, ExpectedEvidence
 from assessments.picture import Picture
-from evidence.models import Artifact, Probe, RevisionState
+from evidence.models import Artifact, Probe, Revision, RevisionState
 
 Values = dict[str, Any]
 
@@ -133,6 +133,24 @@ def _artifact(picture: Picture, artifact: Artifact) -> Values:
         "reviewed_by": str(revision.reviewed_by) if revision.reviewed_by else "",
         "reviewed_at": moment_text(revision.reviewed_at),
         "review_comment": revision.review_comment,
+        **_address_check(revision),
+    }
+
+
+def _address_check(revision: Revision) -> Values:
+    """The last check of its address, where it is one and was checked."""
+    found = revision.last_check
+    if found is None:
+        return {}
+    return {
+        "address_check": {
+            "at": moment_text(found.checked_at),
+            "outcome": found.outcome,
+            "status": found.status,
+            "words": found.words,
+            "changed": found.changed,
+            "sha256": found.sha256,
+        }
     }
 
 

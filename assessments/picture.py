@@ -236,7 +236,7 @@ LINKED = ("section_id", "question_id", "choice_id")
 def _links(assessment: Assessment) -> list[EvidenceLink]:
     """The assessment's links with all that stands behind them, in three queries."""
     artifacts = Artifact.objects.select_related("owner")
-    revisions = Revision.objects.select_related("submitted_by", "reviewed_by")
+    revisions = Revision.objects.select_related("submitted_by", "reviewed_by", "address_check")
     return list(
         EvidenceLink.objects.filter(assessment=assessment)
         .select_related("probe__latest", "probe__source", "objected_by", "linked_by", "choice")

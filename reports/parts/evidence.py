@@ -143,7 +143,15 @@ def _history(item: Values) -> tuple[str, ...]:
         told.append(f"{verdict} by {item['reviewed_by']} on {day(item['reviewed_at'])}.")
     if item.get("review_comment"):
         told.append(f"“{item['review_comment']}”")
+    if item.get("address_check"):
+        told.append(_check(item["address_check"]))
     return tuple(told)
+
+
+def _check(check: Values) -> str:
+    """What the last check of an address met; milestones of before there were any have none."""
+    changed = " Its content was another than at the first check." if check["changed"] else ""
+    return f"Its address was checked on {day(check['at'])}. {check['words']}{changed}"
 
 
 def _signal(item: Values, places: Mapping[str, str]) -> Signal:

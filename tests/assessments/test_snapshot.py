@@ -17,7 +17,7 @@ from assessments.actions import answers, links, milestones, settlements
 from assessments.actions.answers import Said
 from assessments.models import Assessment, AssessmentState, Participant, Question
 from assessments.scoring import FORMULA
-from evidence.models import Probe
+from evidence.models import AddressCheck, Probe, Revision
 from organizations.models import User
 from tests.factories import (
     ArtifactFactory,
@@ -186,3 +186,15 @@ def test_the_same_moment_gives_the_same_text(varied: Assessment) -> None:
     first = snapshot.canonical(snapshot.live(varied, moment))
     again = snapshot.canonical(snapshot.live(varied, moment))
     assert first == again
+
+
+def test_the_last_check_of_an_address_is_there_where_it_was_checked(varied: Assessment) -> None:
+    revision = Revision.objects.order_by("pk")[0]
+    AddressCheck.objects.create(
+        revision=revision, checked_at=timezone.now(), outcome="gone", status=404, words="Gone."
+    )
+    values = snapshot.live(varied)
+    assert problems(values) == []
+    artifacts = [one for one in values["evidence"] if one["type"] == "artifact"]
+    [found] = [one["address_check"] for one in artifacts if "address_check" in one]
+    assert (found["outcome"], found["status"], found["changed"]) == ("gone", 404, None)

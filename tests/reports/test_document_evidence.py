@@ -118,3 +118,31 @@ def test_a_signal_never_read_has_no_day() -> None:
     item = signal(1, "Age", at=None, state="no_data", value=None, connector_version="")
     told = with_evidence(item).signals[0]
     assert (told.read_on, told.connector) == ("", "jobs")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (None, "Its address was checked on 20 November 2026. It answers with a page."),
+        (
+            True,
+            (
+                "Its address was checked on 20 November 2026. It answers with a page. "
+                "Its content was another than at the first check."
+            ),
+        ),
+    ],
+)
+def test_the_last_check_of_an_address_is_part_of_its_history(
+    changed: bool | None, words: str
+) -> None:
+    check = {
+        "at": "2026-11-20T08:00:00Z",
+        "outcome": "answers",
+        "status": 200,
+        "words": "It answers with a page.",
+        "changed": changed,
+        "sha256": "",
+    }
+    item = artifact(1, "Queue dashboard", address_check=check)
+    assert with_evidence(item).artifacts[0].history[-1] == words
