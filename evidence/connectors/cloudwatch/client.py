@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from evidence.connectors.base import Account, Query, Result, SourceFailed
 from evidence.connectors.cloudwatch import discovery
@@ -15,9 +16,11 @@ from evidence.connectors.cloudwatch.facts import Fact
 from evidence.connectors.cloudwatch.failures import Refused, in_words
 from evidence.connectors.cloudwatch.lookups import Lookups
 from evidence.connectors.cloudwatch.metric_data import Answered, MetricData
+from evidence.connectors.cloudwatch.plain_results import moment
 from evidence.connectors.cloudwatch.series import Series
 from evidence.evaluate import Point
 
+MALFORMED = "The answer is malformed: a value is no number, or a time is none."
 CHECKED = {"namespace": "AWS/Usage", "metric": "CallCount", "stat": "Sum"}
 
 
@@ -74,23 +77,24 @@ def _results(doors: Doors, queries: Sequence[Query]) -> Iterator[Result]:
             yield results.of(step.members[place], answers.pop(place))
 
 
-class Ends(dict[dt.datetime, dt.datetime]):
-    """The end of the interval that begins at a moment. Each is worked out once for all series."""
+class Ends(dict[Any, dt.datetime]):
+    """The end of the interval that begins at a time stamp. Each is worked out once for all
+    series."""
 
     def __init__(self, grain: int) -> None:
         super().__init__()
         self.length = dt.timedelta(seconds=grain)
 
-    def __missing__(self, start: dt.datetime) -> dt.datetime:
-        self[start] = end = start + self.length
+    def __missing__(self, start: Any) -> dt.datetime:
+        self[start] = end = moment(start) + self.length
         return end
 
 
-class Stamps(dict[dt.datetime, float]):
-    """A moment as seconds since 1970. Each is worked out once for all series."""
+class Stamps(dict[Any, float]):
+    """A time stamp as seconds since 1970. Each is worked out once for all series."""
 
-    def __missing__(self, moment: dt.datetime) -> float:
-        self[moment] = stamp = moment.timestamp()
+    def __missing__(self, start: Any) -> float:
+        self[start] = stamp = moment(start).timestamp()
         return stamp
 
 
@@ -110,11 +114,11 @@ class Results:
         try:
             values = list(map(float, answered.values))
             points = tuple(map(Point, map(ends.__getitem__, answered.times), values))
-        except (TypeError, ValueError):
-            return Result(series.sent, error="The answer is malformed: a value is no number.")
+        except (TypeError, ValueError, OverflowError, OSError, RuntimeError):
+            return Result(series.sent, error=MALFORMED)
         return Result(series.sent, points, self._hash(answered.times, values))
 
-    def _hash(self, times: Sequence[dt.datetime], values: Sequence[float]) -> str:
+    def _hash(self, times: Sequence[object], values: Sequence[float]) -> str:
         """SHA-256 of the series as it came: the starts of its intervals in seconds since 1970,
         then its values, all as big-endian doubles."""
         packed = struct.pack(f">{2 * len(values)}d", *map(self._stamps.__getitem__, times), *values)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import re
 from typing import Any
 
 from botocore.config import Config
 from botocore.session import Session
-from botocore.utils import parse_timestamp
 
 from evidence import guarded
 from evidence.connectors.base import Account, SourceFailed
 from evidence.connectors.cloudwatch.failures import Refused, in_words
+from evidence.connectors.cloudwatch.plain_results import left_plain, moment
 from evidence.connectors.cloudwatch.series import REGION
 
 CONNECT_SECONDS = 5
@@ -23,15 +22,6 @@ SESSION_SECONDS = 3600
 OWN = "plumbline-organization-"
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]{1,512}")
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}")
-
-
-@functools.lru_cache(maxsize=16_384)
-def moment(value: float | str) -> dt.datetime:
-    """A time stamp as an aware moment in UTC. The series of a batch share theirs, so that each is
-    read once and not once a point."""
-    if isinstance(value, int | float):
-        return dt.datetime.fromtimestamp(value, dt.UTC)
-    return parse_timestamp(value).astimezone(dt.UTC)
 
 
 @functools.cache
@@ -85,6 +75,8 @@ class Doors:
             **self._credentials,
         )
         client.meta.events.register("before-send", self._count)
+        if service == "cloudwatch":
+            client.meta.events.register("before-parse.cloudwatch.GetMetricData", left_plain)
         return client
 
     def _config(self) -> Config:
@@ -122,6 +114,7 @@ class Doors:
                 "the identity of this machine is shown to Amazon and to nobody else."
             )
         if not key:
+            self.account.use_own_identity()
             return {}
         return {
             "aws_access_key_id": self.account.secret(key),

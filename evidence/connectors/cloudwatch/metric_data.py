@@ -70,13 +70,8 @@ class MetricData:
         for number, page in enumerate(self._pages(batch)):
             if messages := page.get("Messages"):
                 return f"CloudWatch answers in part only: {_words(messages)}"
-            labels: set[tuple[str, str]] = set()
-            for result in page["MetricDataResults"]:
-                ident, label = str(result.get("Id")), str(result.get("Label"))
-                if ident in idents:
-                    twice = (ident, label) in labels
-                    labels.add((ident, label))
-                    _add(idents[ident], result, label, twice=twice)
+            with in_words(batch.region):
+                _take(page["MetricDataResults"], idents)
             if number + 1 >= MOST_PAGES:
                 return "CloudWatch gives more pages than the points of this query can fill."
         return ""
@@ -112,6 +107,17 @@ class MetricData:
         self._next_at = time.monotonic() + min(points, MOST_POINTS) / POINTS_A_SECOND
 
 
+def _take(results: list[Mapping[str, Any]], idents: Mapping[str, Answered]) -> None:
+    """Put the results of a page where they belong, by their identifiers."""
+    labels: set[tuple[str, str]] = set()
+    for result in results:
+        ident, label = str(result.get("Id")), str(result.get("Label"))
+        if ident in idents:
+            twice = (ident, label) in labels
+            labels.add((ident, label))
+            _add(idents[ident], result, label, twice=twice)
+
+
 def _add(answered: Answered, result: Mapping[str, Any], label: str, *, twice: bool) -> None:
     """Put one result of a page to those of the pages before."""
     if twice or answered.label not in (None, label):
@@ -121,13 +127,13 @@ def _add(answered: Answered, result: Mapping[str, Any], label: str, *, twice: bo
         )
     answered.label = label
     answered.status = str(result.get("StatusCode", ""))
-    times, values = result.get("Timestamps", []), result.get("Values", [])
+    times, values = result.get("Timestamps") or [], result.get("Values") or []
     if len(times) != len(values):
         answered.error = "The answer is malformed: it has not as many values as times."
     # Most series come in one page: their lists are taken as they are.
     answered.times = answered.times + times if answered.times else times
     answered.values = answered.values + values if answered.values else values
-    messages = [each for each in result.get("Messages", []) if each.get("Code") not in TOLERABLE]
+    messages = [each for each in result.get("Messages") or [] if each.get("Code") not in TOLERABLE]
     if messages and not answered.error:
         answered.error = f"CloudWatch says: {_words(messages)}"
 

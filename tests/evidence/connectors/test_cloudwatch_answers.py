@@ -86,6 +86,16 @@ def test_identifiers_begin_with_a_lower_case_letter(aws: StandIn) -> None:
     assert [query["Id"] for query in queries] == ["q0", "q1"]
 
 
+def test_times_as_texts_are_read_as_well(aws: StandIn) -> None:
+    texts = result("q0", range(2)) | {
+        "Timestamps": ["2026-11-28T10:00:00Z", "2026-11-28T11:00:00Z"]
+    }
+    aws.replies["GetMetricData"] = [page(texts), page(result("q0", range(2)))]
+    [found] = collected(account(aws.url), asked(sent()))
+    assert [point.at for point in found.points] == [START + HOUR, START + 2 * HOUR]
+    assert found == collected(account(aws.url), asked(sent()))[0]
+
+
 def test_the_hash_is_that_of_the_series_as_it_came(aws: StandIn) -> None:
     aws.replies["GetMetricData"] = [page(result("q0", range(2)))]
     [found] = collected(account(aws.url), asked(sent()))
@@ -182,8 +192,16 @@ def test_gaps_and_late_points_stay_as_they_are(aws: StandIn) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"Values": [1.0]}, {"Values": ["many", "more"]}, {"Values": [None, 1.0]}],
-    ids=["too few", "texts", "nothing"],
+    [
+        {"Values": [1.0]},
+        {"Values": ["many", "more"]},
+        {"Values": [None, 1.0]},
+        {"Timestamps": ["some day", "another"]},
+        {"Timestamps": [[], {}]},
+        {"Timestamps": [1e300, 1.0]},
+        {"Timestamps": None},
+    ],
+    ids=["too few", "texts", "nothing", "no times", "lists", "beyond", "null"],
 )
 def test_a_malformed_series_is_an_error_that_harms_no_other(aws: StandIn, change: Body) -> None:
     broken = result("q0", range(2)) | change
@@ -195,17 +213,21 @@ def test_a_malformed_series_is_an_error_that_harms_no_other(aws: StandIn, change
 
 @pytest.mark.parametrize(
     "body",
-    ["<html>Please sign in</html>", '{"MetricDataResults": [{"Id', "[]", "{}", "", "null", "7"],
+    [
+        '{"MetricDataResults": [7]}',
+        '{"MetricDataResults": [{"Id": "q0", "Values": 7}]}',
+        '{"MetricDataResults": [{"Id": "q0", "Messages": ["x"]}]}',
+        "<html>Please sign in</html>",
+        '{"MetricDataResults": [{"Id',
+        "[]",
+        "{}",
+        "",
+        "null",
+        "7",
+    ],
 )
 def test_an_answer_that_is_not_amazons_fails_the_source(aws: StandIn, body: str) -> None:
     aws.replies["GetMetricData"] = [Reply(body)]
-    with pytest.raises(SourceFailed, match="does not speak its language"):
-        collected(account(aws.url), asked(sent()))
-
-
-def test_a_time_that_is_none_fails_the_source(aws: StandIn) -> None:
-    wrong = result("q0", range(1)) | {"Timestamps": ["some day"]}
-    aws.replies["GetMetricData"] = [page(wrong)]
     with pytest.raises(SourceFailed, match="does not speak its language"):
         collected(account(aws.url), asked(sent()))
 
