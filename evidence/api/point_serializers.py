@@ -22,7 +22,9 @@ class PointSerializer(serializers.Serializer[Any]):
 class PointsSerializer(serializers.Serializer[Any]):
     """Points to take, all or none."""
 
-    points = PointSerializer(many=True, max_length=MOST_POINTS, allow_empty=False)
+    points = serializers.ListField(
+        child=PointSerializer(), min_length=1, max_length=MOST_POINTS, allow_empty=False
+    )
 
 
 class TakenSerializer(serializers.Serializer[Taken]):

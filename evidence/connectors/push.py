@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from evidence.connectors.base import Account, Field, Query, Result, SourceFailed, hash_of
 from evidence.evaluate import Point
-from evidence.models.pushed import PushedPoint
+from evidence.models.pushed import PushedPoint, PushedPointQuerySet
 
 SERIES_AT_ONCE = 20
 MOST_POINTS = 50_000
@@ -65,20 +65,28 @@ class PushConnector:
         """The names of the series that were sent."""
         if what != "series":
             raise SourceFailed(f"This kind of source cannot list “{what}”.")
-        sent = PushedPoint.objects.filter(source_id=account.source_id)
-        names = sent.order_by("series").values_list("series", flat=True).distinct()
+        names = _sent_to(account).order_by("series").values_list("series", flat=True).distinct()
         return list(names[:MOST_LISTED])
+
+
+def _sent_to(account: Account) -> PushedPointQuerySet:
+    """The points of the source; none while it is not stored."""
+    sent = PushedPoint.objects.all()
+    return sent.none() if account.source_id is None else sent.filter(source_id=account.source_id)
 
 
 def _points(account: Account, queries: Sequence[Query]) -> dict[str, list[Point]]:
     """The points of these queries' series over all their windows, oldest first."""
     account.calls += 1
-    rows = PushedPoint.objects.filter(
-        source_id=account.source_id,
-        series__in={_series(query) for query in queries},
-        at__gt=min(query.start for query in queries),
-        at__lte=max(query.end for query in queries),
-    ).order_by("series", "at")
+    rows = (
+        _sent_to(account)
+        .filter(
+            series__in={_series(query) for query in queries},
+            at__gt=min(query.start for query in queries),
+            at__lte=max(query.end for query in queries),
+        )
+        .order_by("series", "at")
+    )
     found: dict[str, list[Point]] = {}
     for series, at, value in rows.values_list("series", "at", "value").iterator():
         points = found.setdefault(series, [])

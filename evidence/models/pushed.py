@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -23,13 +24,13 @@ class PushedPointQuerySet(models.QuerySet["PushedPoint"]):
         """Points of before that moment."""
         return self.filter(at__lt=moment)
 
-    def by_series(self) -> models.QuerySet[PushedPoint, dict[str, object]]:
+    def by_series(self) -> models.QuerySet[Any, Any]:
         """For each series by name: `points`, how many there are, and `newest`, the time of the
         last."""
         counted = self.order_by().values("series")
-        return counted.annotate(
-            points=models.Count("pk"), newest=models.Max("at")
-        ).order_by("series")  # fmt: skip
+        return counted.annotate(points=models.Count("pk"), newest=models.Max("at")).order_by(
+            "series"
+        )
 
 
 class PushedPoint(models.Model):
