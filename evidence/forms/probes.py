@@ -19,6 +19,11 @@ from organizations.models import Organization, Workload
 WINDOWS = (3600, 21600, 86400, 7 * 86400, 30 * 86400)
 GRAINS = (60, 300, 900, 3600, 86400)
 EVERY = (3600, 21600, 86400, 7 * 86400)
+FIRST = (
+    "name", "workload", "statistic", "unit",
+    "comparison", "floor_warn", "floor_pass", "bound_pass", "bound_warn",
+)  # fmt: skip
+FURTHER = ("window_seconds", "grain_seconds", "stale_after_seconds", "every_seconds", "reason")
 STALE_AFTER = (3600, 21600, 86400, 2 * 86400, 3 * 86400, 7 * 86400)
 
 
@@ -90,12 +95,35 @@ class ProbeForm(BoundFields):
             field = cast("forms.TypedChoiceField", self.fields[name])
             field.choices = lengths(usual, self.initial.get(name))
 
+    @property
+    def parameters(self) -> list[forms.BoundField]:
+        """What the measure needs to know."""
+        return [self[name] for name in self.fields if name.startswith(fields.PREFIX)]
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What everybody looks at."""
+        return self._those(FIRST)
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        """What is mostly left as it is."""
+        return self._those(FURTHER)
+
+    def side(self) -> str:
+        """Which side of a bound is good."""
+        chosen: str = self.cleaned_data["comparison"]
+        return chosen
+
+    def _those(self, names: tuple[str, ...]) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
+
     def asked(self) -> Asked:
         """What was typed, as the action takes it."""
         cleaned = self.cleaned_data
         return Asked(
             name=cleaned["name"],
-            bounds=self.bounds(cleaned["comparison"]),
+            bounds=self.bounds(self.side()),
             window_seconds=cleaned["window_seconds"],
             stale_after_seconds=cleaned["stale_after_seconds"],
             reason=cleaned["reason"],
@@ -104,12 +132,20 @@ class ProbeForm(BoundFields):
 
 
 class PresetForm(ProbeForm):
-    """A preset: its parameters, and what it proposes."""
+    """A preset: its parameters, and what it proposes. Which side is good, the preset says."""
 
     def __init__(self, *args: Any, preset: Preset, **options: Any) -> None:
         options["initial"] = {**_proposed(preset), **options.get("initial", {})}
         super().__init__(*args, **options)
+        self._side = preset.bounds.comparison
+        del self.fields["comparison"]
+        if self._side is not Side.BETWEEN:
+            del self.fields["floor_pass"], self.fields["floor_warn"]
         fields.add(self, preset.parameters, {})
+
+    def side(self) -> str:
+        """The side of the preset."""
+        return self._side.value
 
 
 class QueryForm(ProbeForm):
@@ -151,7 +187,7 @@ class BoundsForm(BoundFields):
     def __init__(self, *args: Any, probe: Probe, **options: Any) -> None:
         super().__init__(*args, **options)
         for name in list(BoundFields.base_fields):
-            self.fields[name].initial = getattr(probe, name)
+            self.fields[name].initial = _short(getattr(probe, name))
         if probe.comparison != Comparison.BETWEEN:
             del self.fields["floor_pass"], self.fields["floor_warn"]
 
@@ -161,11 +197,16 @@ def _proposed(preset: Preset) -> dict[str, object]:
     return {
         "name": preset.title,
         "comparison": bounds.comparison.value,
-        "bound_pass": bounds.bound_pass,
-        "bound_warn": bounds.bound_warn,
-        "floor_pass": bounds.floor_pass,
-        "floor_warn": bounds.floor_warn,
+        "bound_pass": _short(bounds.bound_pass),
+        "bound_warn": _short(bounds.bound_warn),
+        "floor_pass": _short(bounds.floor_pass),
+        "floor_warn": _short(bounds.floor_warn),
         "window_seconds": preset.window,
         "stale_after_seconds": preset.stale_after,
         "reason": preset.reason,
     }
+
+
+def _short(number: float | None) -> float | int | None:
+    """A whole number without its point: 60, not 60.0."""
+    return int(number) if number is not None and number == int(number) else number

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from evidence.connectors import connectors
 from evidence.connectors.base import Connector
 from evidence.presets import Preset, for_connector
@@ -25,6 +27,11 @@ class Service:
     name: str
     provider: str
     presets: list[Preset]
+
+    @property
+    def anchor(self) -> str:
+        """What a link on the page leads to."""
+        return f"service-{slugify(self.name)}"
 
 
 def systems() -> list[System]:

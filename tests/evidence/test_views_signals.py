@@ -314,7 +314,7 @@ def test_bounds_change_with_a_reason_that_stays_to_be_seen(
 ) -> None:
     client = signed_in(lena)
     address = f"{probe.get_absolute_url()}bounds/"
-    assert 'value="60.0"' in text_of(client.get(address))
+    assert 'value="60"' in text_of(client.get(address))
     given = {"bound_pass": "30", "bound_warn": "90", "reason": "A new service level."}
     assert "wrong side" in text_of(client.post(address, given | {"bound_warn": "1"}))
     page = text_of(client.post(address, given, follow=True))
