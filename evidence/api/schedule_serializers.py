@@ -60,7 +60,7 @@ class ScheduleSerializer(serializers.Serializer[Any]):
         return week_of(day or timezone.now().astimezone(zone).date(), zone)
 
 
-class LaneSerializer(serializers.Serializer[Any]):
+class ScheduledJobSerializer(serializers.Serializer[Any]):
     """A job and what it does in the week."""
 
     name = serializers.CharField(source="job.name")
@@ -71,7 +71,7 @@ class LaneSerializer(serializers.Serializer[Any]):
     minutes_beside_itself = serializers.IntegerField(source="beside_itself")
 
 
-class PairSerializer(serializers.Serializer[Any]):
+class OverlappingPairSerializer(serializers.Serializer[Any]):
     """Two jobs that run at the same time; the same twice where it runs beside itself."""
 
     first = serializers.CharField()
@@ -79,7 +79,7 @@ class PairSerializer(serializers.Serializer[Any]):
     minutes = serializers.IntegerField()
 
 
-class TogetherSerializer(serializers.Serializer[Any]):
+class OverlappingTimeSerializer(serializers.Serializer[Any]):
     """A time in which two or more run, and on how many days it is the same."""
 
     start = serializers.DateTimeField(source="at", default_timezone=dt.UTC, help_text="The first.")
@@ -88,7 +88,7 @@ class TogetherSerializer(serializers.Serializer[Any]):
     jobs = serializers.ListField(source="names", child=serializers.CharField())
 
 
-class MoveSerializer(serializers.Serializer[Any]):
+class StartMoveSerializer(serializers.Serializer[Any]):
     """Another start minute, and how much later that is (earlier where negative)."""
 
     name = serializers.CharField(source="job.name")
@@ -96,7 +96,7 @@ class MoveSerializer(serializers.Serializer[Any]):
     minutes = serializers.IntegerField()
 
 
-class AnalysisSerializer(serializers.Serializer[Any]):
+class ScheduleAnalysisSerializer(serializers.Serializer[Any]):
     """What runs in the week. `share` is the overlapped part of the busy time, from 0 to 1; where
     nothing runs it is null and the state `no_data`. `pairs` begin with the worst; `together` are
     the ten longest times. `moves` let less overlap, and the last two say what then would."""
@@ -108,9 +108,9 @@ class AnalysisSerializer(serializers.Serializer[Any]):
     busy_minutes = serializers.IntegerField(source="overlap.busy")
     overlapped_minutes = serializers.IntegerField(source="overlap.overlapped")
     most_at_once = serializers.IntegerField(source="overlap.peak")
-    jobs = LaneSerializer(source="overlap.lanes", many=True)
-    pairs = PairSerializer(source="overlap.pairs", many=True)
-    together = TogetherSerializer(source="longest", many=True)
-    moves = MoveSerializer(source="plan.moves", many=True)
+    jobs = ScheduledJobSerializer(source="overlap.lanes", many=True)
+    pairs = OverlappingPairSerializer(source="overlap.pairs", many=True)
+    together = OverlappingTimeSerializer(source="longest", many=True)
+    moves = StartMoveSerializer(source="plan.moves", many=True)
     overlapped_minutes_then = serializers.IntegerField(source="plan.after.overlapped")
     share_then = serializers.FloatField(source="plan.after.share", allow_null=True)

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from evidence.api.schedule_serializers import AnalysisSerializer, ScheduleSerializer
+from evidence.api.schedule_serializers import ScheduleAnalysisSerializer, ScheduleSerializer
 from evidence.presets import presets
 from evidence.schedules.analysis import analyse
 from evidence.schedules.cron import ScheduleWrong
@@ -22,7 +22,9 @@ class AnalyseSchedulesView(APIView):
     """Which jobs of a list run at the same time."""
 
     @extend_schema(
-        operation_id="schedules_analyse", request=ScheduleSerializer, responses=AnalysisSerializer
+        operation_id="schedules_analyse",
+        request=ScheduleSerializer,
+        responses=ScheduleAnalysisSerializer,
     )
     def post(self, request: Request) -> Response:
         """The week of these jobs: what overlaps, how that is judged, and start minutes that would
@@ -33,5 +35,5 @@ class AnalyseSchedulesView(APIView):
             found = analyse(asked.jobs, asked.stretch, presets()[PRESET].bounds)
         except ScheduleWrong as wrong:
             raise Invalid(str(wrong), "lines") from None
-        shown: dict[str, Any] = AnalysisSerializer(found).data
+        shown: dict[str, Any] = ScheduleAnalysisSerializer(found).data
         return Response(shown)
