@@ -315,7 +315,7 @@ def test_a_scale_of_any_length_has_choices_enough() -> None:
 
 
 # Not shrunk: a failure shows its framework at once, and shrinking one takes many minutes.
-@settings(max_examples=examples(15), phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=examples(10), phases=[Phase.reuse, Phase.generate])
 @given(frameworks())
 def test_any_framework_becomes_a_lens_that_aws_takes(spec: FrameworkSpec) -> None:
     try:
