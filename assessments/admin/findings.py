@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from assessments.actions import findings
 from assessments.admin.staff import DecidingAdmin
 from assessments.forms.links import ObjectionForm
+from assessments.iso import moment_text
 from assessments.models import Finding
 from organizations.models import AuditEvent
 from organizations.staff import ReadOnlyAdmin, acting
@@ -53,8 +54,8 @@ class FindingAdmin(DecidingAdmin[Finding], ReadOnlyAdmin[Finding]):
             subject_type="finding",
             subject_id=str(finding.pk),
         ).order_by("-sequence")
-        told = ((one.at, one.verb, one.actor_email or "Plumbline") for one in events)
-        return format_html_join("", "<p>{:%Y-%m-%d %H:%M} UTC: {}, {}</p>", told)
+        told = ((moment_text(one.at), one.verb, one.actor_email or "Plumbline") for one in events)
+        return format_html_join("", "<p>{}: {}, {}</p>", told)
 
     @admin.action(description="Resolve, with a reason", permissions=["view"])
     def resolve(self, request: HttpRequest, queryset: QuerySet[Finding]) -> TemplateResponse | None:
