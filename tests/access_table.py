@@ -269,7 +269,7 @@ EVIDENCE = {
     "evidence:change": Row(KEEPERS, KEEPERS, at=of("artifact")),
     "evidence:revise": Row(KEEPERS, KEEPERS, at=of("artifact")),
     "evidence:download": Row(MEMBERS, at=of("revision")),
-    "evidence:check": Row(post=SENT_BACK, at=of("revision")),
+    "evidence:check": Row(post="302 404 403 302 302 302 302", at=of("revision")),
     "evidence:withdraw": Row(
         post="302 404 403 302 302 302 302",
         at=of("revision"),
