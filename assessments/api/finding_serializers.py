@@ -75,7 +75,6 @@ class FindingSerializer(serializers.ModelSerializer[Finding]):
         return finding.asked.key if finding.asked else None
 
 
-@extend_schema_field(serializers.EmailField(allow_null=True))
 class OwnerField(MemberField):
     """A person by their e-mail address, which may be left out; null makes it nobody's."""
 
