@@ -126,7 +126,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_series(
     client = signed_in(bob)
     with django_assert_num_queries(QUERIES_OF_THE_PAGE):
         page = text_of(client.get(source.get_absolute_url()))
-    assert page.count("<code>series_") == count
+    assert page.count('<th scope="row">series_') == count
 
 
 def test_a_figure_is_typed_for_a_day_that_is_over(
