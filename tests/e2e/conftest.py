@@ -103,7 +103,7 @@ def _ids() -> dict[str, Any]:
     sample = Organization.objects.get(is_sample=True)
     answer = Answer.objects.select_related("question__section", "role").get(version=2)
     waiting = Revision.objects.waiting().order_by("pk")[0]
-    probe = Probe.objects.get(metric="duration_seconds")
+    probe = Probe.objects.get(metric="jobs.duration")
     return {
         "slug": sample.slug,
         "assessment": Assessment.objects.get(organization=sample).pk,
