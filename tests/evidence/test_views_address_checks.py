@@ -85,8 +85,8 @@ def test_a_stranger_cannot_have_it_checked(
         ((Outcome.ANSWERS, "a" * 64, "b" * 64), "The content of its address changed"),
         ((Outcome.SIGN_IN,), ""),
         ((Outcome.REFUSED,), ""),
-        ((Outcome.GONE,), "It is gone"),
-        ((Outcome.SILENT,), "It does not answer"),
+        ((Outcome.GONE,), "Its address: it is gone"),
+        ((Outcome.SILENT,), "Its address: it does not answer"),
     ],
 )
 def test_the_library_flags_what_asks_for_an_eye(
