@@ -11,7 +11,7 @@ import enum
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class State(enum.StrEnum):
@@ -65,9 +65,11 @@ class Method(enum.StrEnum):
     RUNS = "runs"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Point:
-    """A value of a metric at a moment (with a time zone)."""
+class Point(NamedTuple):
+    """A value of a metric at a moment (with a time zone).
+
+    A tuple, since a collection makes millions of them: it is made and sorted without Python code.
+    """
 
     at: dt.datetime
     value: float
@@ -169,10 +171,11 @@ def downsample(points: Sequence[Point], kind: Statistic, to: int = 60) -> tuple[
     ordered = sorted(point for point in points if math.isfinite(point.value))
     if len(ordered) <= to:
         return tuple(ordered)
-    start, length = ordered[0].at, ordered[-1].at - ordered[0].at
+    start, end = ordered[0].at.timestamp(), ordered[-1].at.timestamp()
+    scale = to / (end - start) if end > start else 0.0
     spans: dict[int, list[Point]] = {}
     for point in ordered:
-        place = int((point.at - start) / length * to) if length else 0
+        place = int((point.at.timestamp() - start) * scale)
         spans.setdefault(min(place, to - 1), []).append(point)
     shown = STATISTICS[Statistic.MEAN if kind is Statistic.SUM else kind]
     return tuple(

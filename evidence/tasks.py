@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from evidence.actions import address_checks, collection, readings
+from evidence.actions import address_checks, collection, pushing, readings
 from evidence.models import Source
 from jobs import nudge
 from jobs.models import Job
@@ -48,7 +48,9 @@ def check_addresses(job: Job) -> None:
 
 @shared_task(name="evidence.thin_readings")
 def thin_readings() -> None:
-    """Thin old readings."""
-    removed = readings.thin(now=timezone.now())
-    if removed:
-        log.info("readings_thinned", removed=removed)
+    """Thin old readings, and forget old figures that were pushed."""
+    now = timezone.now()
+    removed = readings.thin(now=now)
+    forgotten = pushing.forget(before=now - pushing.KEPT)
+    if removed or forgotten:
+        log.info("readings_thinned", removed=removed, pushed_points=forgotten)

@@ -11,11 +11,12 @@ import structlog
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from evidence import secret_references
-from evidence.actions.sources import collection_job
+from evidence.actions.sources import KEY, collection_job
 from evidence.asking import Answer, Asking
 from evidence.connectors import connectors
 from evidence.connectors.base import Account, Connector, Result, SourceFailed
@@ -23,7 +24,7 @@ from evidence.evaluate import Judgement, State, downsample
 from evidence.models import Probe, Reading, Source
 from evidence.models.probe import ProbeQuerySet
 from jobs import actions as jobs
-from jobs.models import Job
+from jobs.models import UNFINISHED, Job
 from jobs.quiet_hours import next_opening
 
 log = structlog.get_logger(__name__)
@@ -40,9 +41,12 @@ def due(*, now: dt.datetime) -> list[Job]:
 
     Each source is moved on to its next time by a conditional update, so two schedulers never
     ask twice. After a standstill a source is asked once, not once for each time missed. A source
-    that is not urgent waits for the quiet hours.
+    that is not urgent waits for the quiet hours, and one that is being asked for that job's end.
     """
-    sources = Source.objects.due(now).select_related("organization").order_by("next_due_at")
+    key = Concat(Value(KEY), Cast("pk", CharField()))
+    asked = Job.objects.filter(key=OuterRef("job_key"), state__in=UNFINISHED)
+    idle = Source.objects.due(now).alias(job_key=key).exclude(Exists(asked))
+    sources = idle.select_related("organization").order_by("next_due_at")
     taken = (_take(source, now) for source in sources[:SOURCES_AT_ONCE])
     return [job for job in taken if job]
 

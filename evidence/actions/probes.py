@@ -43,6 +43,7 @@ def suggested(preset: Preset) -> Asked:
         window_seconds=preset.window,
         stale_after_seconds=preset.stale_after,
         reason=preset.reason,
+        every_seconds=preset.every,
     )
 
 

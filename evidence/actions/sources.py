@@ -24,6 +24,7 @@ from organizations.refusals import Conflict, Invalid
 from organizations.validation import require_valid
 
 COLLECT_TASK = "evidence.collect"
+KEY = "collect:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def request_collection(*, source: Source, by: User) -> Job:
 
 def collection_key(source: Source) -> str:
     """What makes a second collection of a source the same work as the first."""
-    return f"collect:{source.pk}"
+    return f"{KEY}{source.pk}"
 
 
 def collection_job(source: Source, by: User | None) -> Job:

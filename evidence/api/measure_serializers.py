@@ -47,6 +47,7 @@ class PresetSerializer(serializers.Serializer[Preset]):
     window = serializers.IntegerField()
     grain = serializers.IntegerField()
     stale_after = serializers.IntegerField()
+    every = serializers.IntegerField(allow_null=True)
 
 
 class QuerySerializer(serializers.Serializer[Any]):
@@ -148,7 +149,7 @@ def asked(source: Source, given: Mapping[str, Any]) -> Asked:
         window_seconds=given.get("window_seconds", usual.window_seconds),
         stale_after_seconds=given.get("stale_after_seconds", usual.stale_after_seconds),
         reason=given.get("reason", usual.reason),
-        every_seconds=given.get("every_seconds"),
+        every_seconds=given.get("every_seconds", usual.every_seconds),
     )
 
 

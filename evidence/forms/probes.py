@@ -203,6 +203,7 @@ def _proposed(preset: Preset) -> dict[str, object]:
         "floor_warn": _short(bounds.floor_warn),
         "window_seconds": preset.window,
         "stale_after_seconds": preset.stale_after,
+        "every_seconds": preset.every,
         "reason": preset.reason,
     }
 

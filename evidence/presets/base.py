@@ -14,6 +14,7 @@ from evidence.evaluate import Bounds, Evaluator
 class Preset:
     """A metric of a service, ready to watch once its parameters are filled in.
 
+    `every` is how often it is read where that is less often than its source is asked.
     `terms` are the queries by name, with `{parameter}` wherever a parameter goes; the evaluator
     speaks of them by these names. `window`, `grain` and `stale_after` are seconds; `bounds` are in
     `unit`. `reason` says why somebody would watch it, `trap` what the figure does not say.
@@ -35,3 +36,4 @@ class Preset:
     window: int
     grain: int
     stale_after: int
+    every: int | None = None

@@ -62,6 +62,7 @@ def _preset(data: object, place: str) -> Preset:
         window=keys.length("window"),
         grain=keys.length("grain", "1 h"),
         stale_after=keys.length("stale_after"),
+        every=keys.length("every") if "every" in keys.left else None,
     )
     keys.end()
     _fits_together(preset, keys)

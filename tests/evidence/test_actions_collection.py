@@ -283,6 +283,15 @@ def test_after_a_standstill_a_source_is_asked_once_and_keeps_its_rhythm(source: 
     assert source.next_due_at == NOW + 100 * MINUTE
 
 
+def test_what_comes_due_while_it_is_asked_is_asked_once_more_afterwards(source: Source) -> None:
+    [job] = collection.due(now=NOW)
+    Source.objects.update(next_due_at=NOW)
+    assert collection.due(now=NOW) == []
+    Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
+    [again] = collection.due(now=NOW)
+    assert again != job
+
+
 def test_two_schedulers_do_not_ask_twice(source: Source) -> None:
     seen_by_both = Source.objects.get(pk=source.pk)
     assert collection._take(seen_by_both, NOW)

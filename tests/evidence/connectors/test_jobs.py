@@ -168,9 +168,8 @@ def test_an_unknown_metric_is_an_error_that_harms_no_other(
     acme: Organization,
 ) -> None:
     job(acme, 1, MINUTE)
-    window = {"start": NOW - HOUR * 10, "end": NOW}
     wrong, right = collected(
-        acme, Query({"metric": "depth"}, **window), Query({"metric": "success_rate"}, **window)
+        acme, *(Query({"metric": metric}, NOW - HOUR * 10, NOW) for metric in ("depth", METRICS[1]))
     )
     assert "There is no metric “depth”" in wrong.error
     assert right.points
