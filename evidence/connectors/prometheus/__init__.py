@@ -183,7 +183,8 @@ def _question(promql: str, query: Query) -> tuple[str, dict[str, str], str]:
 
 
 def _moment(when: dt.datetime) -> str:
-    return f"{when.timestamp():.3f}"
+    """Whole milliseconds, never later: a point beyond the end of its window would not count."""
+    return f"{when.replace(microsecond=when.microsecond // 1000 * 1000).timestamp():.3f}"
 
 
 def _printable(sign: str) -> str:

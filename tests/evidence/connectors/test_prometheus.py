@@ -89,6 +89,22 @@ def test_a_range_is_asked_and_its_points_come(server: WebServer) -> None:
         assert part in result.sent
 
 
+@pytest.mark.parametrize("asked", ["range", "instant"])
+def test_the_newest_point_never_lies_behind_the_window(server: WebServer, asked: str) -> None:
+    """Prometheus gives a point the time that was asked for, in milliseconds."""
+    end = END.replace(microsecond=999_700)
+
+    def answer(request: Asked) -> Reply:
+        value = [float(request.params.get("time") or request.params["end"]), "1"]
+        if asked == "instant":
+            return reply(found("vector", [{"metric": {}, "value": value}]))
+        return reply(found("matrix", [{"metric": {}, "values": [value]}]))
+
+    server.answer = answer
+    [result] = collected(server, Query({"promql": "up", "asked": asked}, end - HOUR, end, 3600))
+    assert [point.at for point in result.points] == [end.replace(microsecond=999_000)]
+
+
 def test_an_instant_is_asked_once_at_the_end(server: WebServer) -> None:
     server.answer = lambda asked: reply(
         found("vector", [{"metric": {"job": "a"}, "value": [END.timestamp(), "3"]}])
