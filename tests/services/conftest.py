@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,12 +53,19 @@ def prepared(request: pytest.FixtureRequest) -> Iterator[Stack]:
 
 @pytest.fixture
 def stack(prepared: Stack, django_db_blocker: DjangoDbBlocker) -> Iterator[Stack]:
-    """The prepared stack with an empty queue and no job; this process works on its database."""
-    with django_db_blocker.unblock(), prepared.inside():
+    """The prepared stack for one test: see `in_use`."""
+    with in_use(prepared, django_db_blocker):
+        yield prepared
+
+
+@contextmanager
+def in_use(prepared: Stack, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """It has an empty queue and no job, and this process works on its database meanwhile."""
+    with blocker.unblock(), prepared.inside():
         prepared.start_broker()
         prepared.messages.flushdb()
         try:
-            yield prepared
+            yield
         finally:
             prepared.stop()
             for log in sorted(prepared.logs.iterdir()):

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-import httpx
 import pytest
 
 from evidence import secret_references
@@ -21,11 +17,10 @@ from evidence.models import Probe, SignalState
 from evidence.presets import Preset, filled, for_connector
 from jobs import nudge
 from organizations.models import Rights, User, Workload
-from scripts import prometheus
-from scripts.children import Child, Program, stop_all
 from tests.factories import MembershipFactory, WorkloadFactory
 from tests.needs import needs
-from tests.stack import ROOT, Stack, free_port, wait_for
+from tests.services.scraping import scraping
+from tests.stack import Stack, wait_for
 
 DONE = 'sum(increase(shop_jobs_finished_total{state="done"}[$grain]))'
 ALL = "sum(increase(shop_jobs_finished_total[$grain]))"
@@ -35,27 +30,8 @@ ALL = "sum(increase(shop_jobs_finished_total[$grain]))"
 def server() -> Iterator[str]:
     """The address of a Prometheus that has read the exporter a few times."""
     needs("prometheus")
-    with tempfile.TemporaryDirectory(prefix="plumbline-prometheus-") as name:
-        folder, port, target = Path(name), free_port(), free_port()
-        words = (sys.executable, "-m", "tests.services.exporter", str(target))
-        asked = {"shop": f"127.0.0.1:{target}", "nobody": f"127.0.0.1:{free_port()}"}
-        programs = [Program("exporter", words), prometheus.program(folder, port, asked, "200ms")]
-        env = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
-        children = [Child(each, env, folder / f"{each.name}.log") for each in programs]
-        try:
-            for child in children:
-                child.start()
-            wait_for(lambda: prometheus.ready(port), "Prometheus is ready")
-            wait_for(lambda: _scraped(prometheus.address(port)) > 8, "it reads the exporter")
-            yield prometheus.address(port)
-        finally:
-            stop_all(children, 10)
-
-
-def _scraped(address: str) -> float:
-    query = {"query": "count_over_time(shop_jobs_waiting{queue='other'}[1m])"}
-    found = httpx.get(f"{address}/api/v1/query", params=query).json()["data"]["result"]
-    return float(found[0]["value"][1]) if found else 0
+    with scraping() as address:
+        yield address
 
 
 def account(server: str, **more: str) -> Account:

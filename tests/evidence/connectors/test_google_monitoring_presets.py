@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from google.cloud.scheduler_v1 import Job
 
 from evidence.connectors.base import Query
 from evidence.connectors.google_monitoring import GoogleMonitoringConnector
@@ -14,96 +13,19 @@ from evidence.connectors.google_monitoring.asked import MetricAsked, asked
 from evidence.evaluate import Criterion, Judgement, State
 from evidence.judge import judge
 from evidence.presets import Preset, filled, filled_evaluator, for_connector
-from tests.evidence.connectors.google_asking import END, HOUR, NOW, account
-from tests.evidence.connectors.google_stand_in import GoogleStandIn, Value
+from tests.evidence.connectors.google_asking import NOW, account
+from tests.evidence.connectors.google_examples import fill
+from tests.evidence.connectors.google_stand_in import GoogleStandIn
 
 PRESETS = {preset.key: preset for preset in for_connector("google_monitoring")}
-PUBSUB = "pubsub.googleapis.com"
-HOURS = range(7 * 24)
-
-
-def hourly(value: Value) -> dict[int, Value]:
-    """The value in each hour of a week."""
-    return {END - n * HOUR: value for n in HOURS}
 
 
 @pytest.fixture(scope="module")
 def google() -> Iterator[GoogleStandIn]:
     """Everything that the presets' examples speak of, and all is well."""
     with GoogleStandIn() as server:
-        _pubsub(server)
-        _functions(server)
-        _services(server)
-        _scheduler(server)
+        fill(server, NOW)
         yield server
-
-
-def _pubsub(server: GoogleStandIn) -> None:
-    def subscription(name: str, value: Value, **labels: str) -> None:
-        metric = f"{PUBSUB}/subscription/{name}"
-        labels_of = {"subscription_id": "orders"}
-        server.add(metric, "pubsub_subscription", hourly(value), labels, **labels_of)
-
-    subscription("oldest_unacked_message_age", 120)
-    subscription("num_undelivered_messages", 40)
-    for kind in ("pull", "push"):
-        subscription("ack_message_count", 98, delivery_type=kind)
-        subscription("sent_message_count", 100, delivery_type=kind)
-    subscription("dead_letter_message_count", 0)
-    sizes = hourly((10, 1000.0)) | {END - 30: (1, 100_000.0)}
-    server.add(f"{PUBSUB}/topic/message_sizes", "pubsub_topic", sizes, topic_id="orders")
-
-
-def _functions(server: GoogleStandIn) -> None:
-    labels = {"function_name": "resize-images", "region": "europe-west1"}
-
-    def function(name: str, value: Value, **of_metric: str) -> None:
-        metric = f"cloudfunctions.googleapis.com/function/{name}"
-        server.add(metric, "cloud_function", hourly(value), of_metric, **labels)
-
-    for memory in ("256", "512"):
-        function("execution_count", 995, status="ok", memory=memory)
-        function("execution_count", 5, status="error", memory=memory)
-    function("execution_times", (100, 12e9), status="ok")
-    function("active_instances", 1)
-    server.series[-1].points = hourly(1) | {END: 0}
-
-
-def _services(server: GoogleStandIn) -> None:
-    labels = {"service_name": "resize-images", "location": "europe-west1"}
-
-    def service(name: str, value: Value, **of_metric: str) -> None:
-        metric = f"run.googleapis.com/{name}"
-        server.add(metric, "cloud_run_revision", hourly(value), of_metric, **labels)
-
-    service("request_count", 997, response_code_class="2xx")
-    service("request_count", 3, response_code_class="5xx")
-    service("request_latencies", (100, 12_000.0))
-    service("container/billable_instance_time", 225.5)
-    for state, value in (("active", 3), ("idle", 1)):
-        service("container/instance_count", value, state=state)
-        server.series[-1].points = hourly(value) | {END - HOUR: 0}
-
-
-def _scheduler(server: GoogleStandIn) -> None:
-    labels = {"job_id": "nightly-report", "location": "europe-west1"}
-    nights = [NOW.replace(hour=2, minute=0, second=1) - dt.timedelta(days=n) for n in range(7)]
-    points: dict[int, Value] = {int(night.timestamp()): 2 for night in nights}
-    server.add(
-        "logging.googleapis.com/log_entry_count",
-        "cloud_scheduler_job",
-        points,
-        {"severity": "INFO", "log": "cloudscheduler.googleapis.com/executions"},
-        **labels,
-    )
-    server.jobs = [
-        Job(
-            name="projects/acme/locations/europe-west1/jobs/nightly-report",
-            state=Job.State.ENABLED,
-            schedule="0 2 * * *",
-            time_zone="Etc/UTC",
-        )
-    ]
 
 
 def queries_of(preset: Preset, given: dict[str, str]) -> dict[str, Query]:
