@@ -26,8 +26,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from reports.document import ReportDocument
 
 STYLESHEETS = (
-    "fonts", "page", "type", "tables", "cover", "contents", "summary", "chapter", "choices",
-    "appendix",
+    "fonts", "page", "type", "tables", "cover", "contents", "summary", "chapter", "exhibits",
+    "choices", "appendix",
 )  # fmt: skip
 TYPEFACES = (
     "SourceSansPro-Regular.otf",

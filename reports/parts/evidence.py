@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from charts import states, words
-from reports.document import Artifact, Objection, Signal
+from reports.exhibits import Artifact, Objection, Signal
 from reports.parts.values import Values, counted, day, kind, moment, sentence
 
 EXPIRING_DAYS = 30

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from charts import words
-from reports.document import Artifact, Question, Risk, Signal
+from reports.document import Question, Risk
+from reports.exhibits import Artifact, Signal
 from reports.parts.sayings import choices, sayings, settlement
 from reports.parts.values import Values, listed, sentence
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from charts import words
-from reports.document import (
-    Drop,
-    Expected,
-    Fact,
-    Question,
-    RoleCoverage,
-    Section,
-    Signal,
-    Summary,
-)
+from reports.document import Drop, Expected, Fact, Question, RoleCoverage, Section, Summary
+from reports.exhibits import Signal
 from reports.parts import findings
 from reports.parts.sections import RATINGS
 from reports.parts.values import Values, counted, day, kind

@@ -163,7 +163,7 @@ def _watch_from_outside(workspace: Workspace) -> None:
             source=source,
             workload=workspace.workload,
             measure=measures.from_preset(source, preset, {}),
-            asked=probes.suggested(preset),
+            asked=with_other(probes.suggested(preset), name=f"{preset.title}, seen from outside"),
             by=lead,
         )
         links.link(

@@ -148,6 +148,8 @@ NOT_PAGES = {
     "evidence:own_queue",
     "evidence:source_switch",
     "evidence:source_collect",
+    "evidence:figure_add",
+    "evidence:check",
     "jobs:retry",
     "evidence:probe_remove",
     "reports:retry",
