@@ -16,7 +16,9 @@ from scripts import postgres
 from scripts.sentences import main
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+WORKERS = "3"
+"""One more than the cores of a small machine: many tests wait for servers, browsers and workers."""
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadfile"]
 
 AGAIN = ["--ignore", "tests/scripts", "-m", "database and not e2e"]
 """What the second run is of: the tests with a database (`tests/databases.py`), but for `make run`

@@ -251,4 +251,4 @@ def test_a_move_takes_the_same_queries_whatever_the_number_of_answers(
     assert AnswerVersion.objects.filter(answer__question__framework=target).count() == 4
 
 
-QUERIES = 65
+QUERIES = 67

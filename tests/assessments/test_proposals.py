@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Assessment, CloudService
@@ -58,6 +59,9 @@ def test_whoever_may_have_signals_watched_sees_them(
     review = review_of("Amazon SQS", organization=organization)
     question = review.framework.questions.get()
     client.force_login(user)
-    page = client.get(f"/assessments/{review.pk}/attach/?question={question.key}").content.decode()
+    address = reverse("assessments:attach", args=[review.pk])
+    answer = client.get(f"{address}?question={question.key}")
+    assert answer.status_code == 200
+    page = answer.content.decode()
     assert ("Signals for the services" in page) is seen
     assert ("add Amazon CloudWatch" in " ".join(page.split())) is seen
