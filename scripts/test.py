@@ -18,7 +18,11 @@ from scripts.sentences import main
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = "3"
 """One more than the cores of a small machine: many tests wait for servers, browsers and workers."""
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadfile"]
+PYTEST = [
+    *(sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadfile"),
+    # Files are handed out as tests/conftest.py sorts them: the longest first.
+    "--no-loadscope-reorder",
+]
 
 AGAIN = ["--ignore", "tests/scripts", "-m", "database and not e2e"]
 """What the second run is of: the tests with a database (`tests/databases.py`), but for `make run`
@@ -30,7 +34,10 @@ def run(title: str, *options: str, **variables: str) -> bool:
     print(f"\n{title}", flush=True)
     started = time.monotonic()
     status = subprocess.run(
-        [*PYTEST, *options, *sys.argv[1:]], cwd=ROOT, env={**os.environ, **variables}, check=False
+        [*PYTEST, *options, *sys.argv[1:]],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        check=False,
     ).returncode
     print(f"{title}: {'passed' if not status else 'FAILED'}, {time.monotonic() - started:.0f} s")
     return status == 0

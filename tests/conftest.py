@@ -4,6 +4,7 @@ stranger. All but charlie belong to `acme`."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -23,6 +24,22 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("plumbline")
 
 pytest_plugins = ["tests.needs", "tests.at_once", "tests.databases"]
+
+
+SLOW = ("e2e", "scripts", "services", "test_access.py", "test_openapi.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long and waits for others, so that no worker is left alone with it at
+    the end (with xdist's `--no-loadscope-reorder`)."""
+    here = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        first = item.path.relative_to(here).parts[0]
+        return SLOW.index(first) if first in SLOW else len(SLOW)
+
+    items.sort(key=place)
 
 
 @pytest.fixture
