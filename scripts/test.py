@@ -16,10 +16,8 @@ from scripts import postgres
 from scripts.sentences import main
 
 ROOT = Path(__file__).resolve().parent.parent
-WORKERS = "3"
-"""One more than the cores of a small machine: many tests wait for servers, browsers and workers."""
 PYTEST = [
-    *(sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadfile"),
+    *(sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"),
     # Files are handed out as tests/conftest.py sorts them: the longest first.
     "--no-loadscope-reorder",
 ]

@@ -9,7 +9,7 @@ import pytest
 
 from assessments.models import Assessment, AssessmentState, Participant, Question
 from organizations.models import User, Workload
-from tests.factories import AssessmentFactory, ParticipantFactory, every_kind
+from tests.factories import AssessmentFactory, ParticipantFactory, every_kind, framework_with
 
 EVERYBODY = ("alice", "lena", "bob", "rita", "ruth", "charlie", "operator")
 
@@ -50,6 +50,17 @@ def question(review: Assessment) -> Question:
     first = review.framework.questions.order_by("position").first()
     assert first is not None
     return first
+
+
+@pytest.fixture
+def unasked(shop: Workload, bob: User) -> Participant:
+    """Bob as DevOps engineer, where the question “question-0” is asked of developers only."""
+    framework = framework_with()
+    role = framework.roles.get(key="devops-engineer")
+    # Before anybody uses it: from then on the database holds the framework still.
+    framework.questions.get(key="question-0").roles.remove(role)
+    review = AssessmentFactory.create(workload=shop, framework=framework, title="Half asked")
+    return ParticipantFactory.create(assessment=review, user=bob, role=role)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from assessments.models import (
 )
 from assessments.picture import take
 from evidence.models import Artifact, Probe, Reading, RevisionState
-from organizations.models import User
+from organizations.models import User, Workload
 from tests.factories import (
     ArtifactFactory,
     AssessmentFactory,
@@ -182,8 +182,17 @@ def test_a_kind_that_nobody_asked_for_is_told_apart(review: Assessment, question
         put_behind(review, artifact, question)
     expected = {one.kind: one.expected for one in facts_of(question, review).artifacts}
     assert expected == {"runbook": True, "policy": False}
-    ExpectedEvidence.objects.all().delete()
-    assert all(one.expected for one in facts_of(question, review).artifacts)
+
+
+def test_where_nothing_is_asked_for_every_kind_serves(shop: Workload, lena: User) -> None:
+    framework = framework_with()
+    ExpectedEvidence.objects.filter(section__framework=framework).delete()
+    review = AssessmentFactory.create(workload=shop, framework=framework, created_by=lena)
+    question = framework.questions.get(key="question-0")
+    artifact = ArtifactFactory.create(organization=review.organization, kind="policy")
+    revise(artifact, 1, RevisionState.ACCEPTED)
+    put_behind(review, artifact, question)
+    assert [one.expected for one in facts_of(question, review).artifacts] == [True]
 
 
 def test_an_objection_counts_wherever_the_evidence_is_linked(
