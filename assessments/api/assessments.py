@@ -11,7 +11,6 @@ from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from assessments.actions import assessments, milestones
@@ -20,7 +19,7 @@ from assessments.api.milestone_serializers import MilestoneSerializer
 from assessments.disclosure import questions_open_to
 from assessments.models import Assessment
 from assessments.picture import Picture, take
-from organizations.api.fields import InOrganization, caller
+from organizations.api.fields import InOrganization, caller, sent
 from organizations.models import User
 
 
@@ -83,7 +82,7 @@ class AssessmentViewSet(
     )
     def create(self, request: Request) -> Response:
         """Create a draft."""
-        given = self._given(serializers.NewAssessmentSerializer)
+        given = sent(self, serializers.NewAssessmentSerializer)
         made = assessments.create(by=caller(request), **given)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
@@ -91,7 +90,7 @@ class AssessmentViewSet(
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change title, due day, policy, reading or groups, while it is a draft or open."""
         found = self.get_object()
-        given = self._given(serializers.AssessmentChangeSerializer)
+        given = sent(self, serializers.AssessmentChangeSerializer)
         given = serializers.with_groups(given, found.framework)
         before = {"title": found.title, "due_on": found.due_on, "policy": found.policy}
         return self._shown(
@@ -115,7 +114,7 @@ class AssessmentViewSet(
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Sign the answers off."""
-        given = self._given(serializers.ApprovalSerializer)
+        given = sent(self, serializers.ApprovalSerializer)
         found = self.get_object()
         return self._shown(assessments.approve(assessment=found, by=caller(request), **given))
 
@@ -123,7 +122,7 @@ class AssessmentViewSet(
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         """Back to open, with what has to change."""
-        given = self._given(serializers.ReopeningSerializer)
+        given = sent(self, serializers.ReopeningSerializer)
         found = self.get_object()
         return self._shown(assessments.reopen(assessment=found, by=caller(request), **given))
 
@@ -131,15 +130,9 @@ class AssessmentViewSet(
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
         """Freeze it as its next milestone."""
-        given = self._given(serializers.PublicationSerializer)
+        given = sent(self, serializers.PublicationSerializer)
         made = milestones.publish(assessment=self.get_object(), by=caller(request), **given)
         return Response(MilestoneSerializer(made).data, status=status.HTTP_201_CREATED)
-
-    def _given(self, kind: type[BaseSerializer[Assessment]]) -> dict[str, Any]:
-        asked = kind(data=self.request.data, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        given: dict[str, Any] = asked.validated_data
-        return given
 
     def _shown(self, assessment: Assessment) -> Response:
         return Response(self.get_serializer(assessment).data)

@@ -25,7 +25,7 @@ from assessments.api.finding_serializers import (
 )
 from assessments.models import Finding
 from assessments.models.finding import FindingQuerySet
-from organizations.api.fields import InOrganization, caller
+from organizations.api.fields import InOrganization, caller, sent
 
 
 class FindingFilter(InOrganization):
@@ -65,18 +65,14 @@ class FindingViewSet(
     @extend_schema(request=NewFindingSerializer, responses={201: FindingSerializer})
     def create(self, request: Request) -> Response:
         """Open one that no signal saw. Without a plan it is nobody's, and due in two weeks."""
-        asked = NewFindingSerializer(data=request.data, context={"request": request})
-        asked.is_valid(raise_exception=True)
-        made = findings.open_by_hand(by=caller(request), **asked.validated_data)
+        made = findings.open_by_hand(by=caller(request), **sent(self, NewFindingSerializer))
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=PlanSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Say whose it is, when it is due, and where it is worked on."""
         found = self.get_object()
-        asked = PlanSerializer(data=request.data, context={"request": request})
-        asked.is_valid(raise_exception=True)
-        planned = replace(Plan.of(found), **asked.validated_data)
+        planned = replace(Plan.of(found), **sent(self, PlanSerializer))
         return self._shown(findings.plan(finding=found, to=planned, by=caller(request)))
 
     @extend_schema(request=ReasonSerializer)
@@ -93,9 +89,9 @@ class FindingViewSet(
 
     def _decided(self, decide: Any) -> Response:
         found = self.get_object()
-        asked = ReasonSerializer(data=self.request.data)
-        asked.is_valid(raise_exception=True)
-        return self._shown(decide(finding=found, by=caller(self.request), **asked.validated_data))
+        return self._shown(
+            decide(finding=found, by=caller(self.request), **sent(self, ReasonSerializer))
+        )
 
     def _shown(self, finding: Finding) -> Response:
         return Response(self.get_serializer(finding).data)

@@ -17,7 +17,7 @@ from assessments.api.link_serializers import (
     ObjectionSerializer,
 )
 from assessments.models import EvidenceLink
-from organizations.api.fields import caller
+from organizations.api.fields import caller, sent
 
 
 class EvidenceLinkViewSet(
@@ -48,9 +48,7 @@ class EvidenceLinkViewSet(
     @extend_schema(request=NewEvidenceLinkSerializer, responses={201: EvidenceLinkSerializer})
     def create(self, request: Request) -> Response:
         """Put evidence behind a question, a choice or a section; linked already, it stays so."""
-        asked = NewEvidenceLinkSerializer(data=request.data, context={"request": request})
-        asked.is_valid(raise_exception=True)
-        made = links.link(by=caller(request), **asked.validated_data)
+        made = links.link(by=caller(request), **sent(self, NewEvidenceLinkSerializer))
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
     def perform_destroy(self, instance: EvidenceLink) -> None:
@@ -61,9 +59,8 @@ class EvidenceLinkViewSet(
     @action(detail=True, methods=["post"], url_path="object")
     def object_to(self, request: Request, pk: str) -> Response:
         """A reviewer's word that it speaks against the claim."""
-        asked = ObjectionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        found = links.object_to(link=self.get_object(), by=caller(request), **asked.validated_data)
+        given = sent(self, ObjectionSerializer)
+        found = links.object_to(link=self.get_object(), by=caller(request), **given)
         return Response(self.get_serializer(found).data)
 
     @extend_schema(request=None)

@@ -15,12 +15,12 @@ from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from evidence import secret_references
+from evidence.actions.accounts import account_of
 from evidence.actions.sources import KEY, collection_job
 from evidence.asking import Answer, Asking
 from evidence.connectors import connectors
 from evidence.connectors.base import Account, Connector, Result, SourceFailed
-from evidence.evaluate import Judgement, State, downsample
+from evidence.evaluate import Judgement, State, Statistic, downsample
 from evidence.models import Probe, Reading, Source
 from evidence.models.probe import ProbeQuerySet
 from jobs import actions as jobs
@@ -77,17 +77,6 @@ def collect(*, source: Source, now: dt.datetime, job: Job | None = None) -> int:
     else:
         _note(source, failure, account.calls, now)
     return stored
-
-
-def account_of(source: Source) -> Account:
-    """Who asks, and how the source is reached."""
-    return Account(
-        source.organization_id,
-        source.settings,
-        secret_references.resolve,
-        source_id=source.pk,
-        own_identity=settings.PLATFORM_IDENTITY,
-    )
 
 
 def _take(source: Source, now: dt.datetime) -> Job | None:
@@ -153,7 +142,7 @@ def _ask(
 def _reading(
     probe: Probe, judgement: Judgement, answer: Answer | None, version: str, now: dt.datetime
 ) -> Reading:
-    drawn = downsample(judgement.points, probe.criterion.evaluator.statistic)
+    drawn = downsample(judgement.points, Statistic(probe.statistic))
     return Reading(
         probe_id=probe.pk,
         at=now,

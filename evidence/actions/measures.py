@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evidence.actions.collection import account_of
+from evidence.actions.accounts import account_of
 from evidence.actions.fields import filled_in
 from evidence.asking import Answer, Ask, Asking
 from evidence.connectors import connectors

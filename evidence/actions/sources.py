@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings as django
 from django.db import transaction
 from django.utils import timezone
 
 from evidence import guarded, secret_references
+from evidence.actions.accounts import account_for
 from evidence.actions.fields import filled_in
 from evidence.connectors import connectors
-from evidence.connectors.base import Account, Checks, SourceFailed
+from evidence.connectors.base import Checks, SourceFailed
 from evidence.models import Source
 from jobs import actions as jobs
 from jobs.models import Job, Queue
@@ -88,14 +88,7 @@ def check(
     if not isinstance(asked, Checks):
         return "This kind of source is first reached when it is collected from."
     try:
-        return asked.check(
-            Account(
-                organization.pk,
-                given,
-                secret_references.resolve,
-                own_identity=django.PLATFORM_IDENTITY,
-            )
-        )
+        return asked.check(account_for(organization, given))
     except SourceFailed as failed:
         raise Invalid(str(failed)) from None
 

@@ -18,9 +18,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from evidence.actions import artifacts
 from evidence.api import artifact_serializers as serializers
-from evidence.models import Artifact, Revision
+from evidence.models import Artifact
 from evidence.models.artifact import ArtifactQuerySet
-from organizations.api.fields import InOrganization, caller
+from organizations.api.fields import InOrganization, caller, sent
 from organizations.models import Scope
 
 
@@ -79,7 +79,7 @@ class ArtifactViewSet(
     )
     def create(self, request: Request) -> Response:
         """Add an artifact with its first revision, which waits for review."""
-        given = self._given(serializers.NewArtifactSerializer)
+        given = sent(self, serializers.NewArtifactSerializer)
         by = caller(request)
         made = artifacts.add(by=by, **{"owner": by, "workload": None, **given})
         shown = self.get_serializer(self.get_queryset().get(pk=made.pk))
@@ -93,7 +93,7 @@ class ArtifactViewSet(
     def revise(self, request: Request, pk: str) -> Response:
         """Add a revision, which waits for review; an accepted one goes on counting meanwhile."""
         artifact = self.get_object()
-        given = self._given(serializers.NewRevisionSerializer)
+        given = sent(self, serializers.NewRevisionSerializer)
         made = artifacts.revise(artifact=artifact, by=caller(request), **given)
         shown = serializers.RevisionSerializer(made, context=self.get_serializer_context())
         return Response(shown.data, status=status.HTTP_201_CREATED)
@@ -107,9 +107,3 @@ class ArtifactViewSet(
             artifact=found, by=caller(self.request), **{**fields, **serializer.validated_data}
         )
         serializer.instance = self.get_queryset().get(pk=made.pk)
-
-    def _given(self, kind: type[BaseSerializer[Revision]]) -> dict[str, Any]:
-        asked = kind(data=self.request.data, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        given: dict[str, Any] = asked.validated_data
-        return given

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins, serializers, status
+from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -21,7 +21,7 @@ from evidence.api.signal_serializers import ProbeSerializer
 from evidence.models import Probe, Source
 from evidence.presets import presets
 from jobs import nudge
-from organizations.api.fields import InOrganization, caller
+from organizations.api.fields import InOrganization, caller, sent
 from organizations.models import Workload
 
 
@@ -68,7 +68,7 @@ class ProbeViewSet(
     def create(self, request: Request) -> Response:
         """Watch a preset with its parameters, or a query of your own. What is left out is what the
         preset proposes. It is read at once."""
-        given = self._given(serial.NewProbeSerializer)
+        given = sent(self, serial.NewProbeSerializer)
         source, user = self._source(given), caller(request)
         workloads = Workload.objects.visible_to(user)
         made = probes.create(
@@ -86,7 +86,7 @@ class ProbeViewSet(
     @action(detail=False, methods=["post"], url_path="try")
     def try_out(self, request: Request) -> Response:
         """Ask the source once, judge, and store nothing."""
-        given = self._given(serial.TriedSerializer)
+        given = sent(self, serial.TriedSerializer)
         source = self._source(given)
         asked = serial.asked(source, given)
         trial = measures.try_out(
@@ -104,7 +104,7 @@ class ProbeViewSet(
     def bounds(self, request: Request, pk: str) -> Response:
         """Move the bounds, with a reason that is kept. Readings already judged stay as they are."""
         found = self.get_object()
-        given = self._given(serial.BoundsSerializer)
+        given = sent(self, serial.BoundsSerializer)
         probes.change_bounds(
             probe=found,
             bounds=serial.bounds({"comparison": found.comparison, **given}),
@@ -120,9 +120,3 @@ class ProbeViewSet(
     def _source(self, given: dict[str, Any]) -> Source:
         visible = Source.objects.visible_to(caller(self.request)).select_related("organization")
         return get_object_or_404(visible, pk=given["source"])
-
-    def _given(self, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-        asked = kind(data=self.request.data, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        given: dict[str, Any] = asked.validated_data
-        return given

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 from django_filters import rest_framework as filters
@@ -13,14 +11,13 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from evidence.actions import address_checks, artifacts, reviews
 from evidence.api import artifact_serializers as serializers
 from evidence.downloads import attachment
 from evidence.models import Revision
-from organizations.api.fields import caller
+from organizations.api.fields import caller, sent
 
 
 class RevisionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter ships no types
@@ -67,14 +64,14 @@ class RevisionViewSet(ReadOnlyModelViewSet[Revision]):
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
         """Let it count."""
-        given = self._given(serializers.AcceptanceSerializer)
+        given = sent(self, serializers.AcceptanceSerializer)
         return self._shown(reviews.accept(revision=self.get_object(), by=caller(request), **given))
 
     @extend_schema(request=serializers.ReturnSerializer)
     @action(detail=True, methods=["post"], url_path="return")
     def give_back(self, request: Request, pk: str) -> Response:
         """Return it with a comment."""
-        given = self._given(serializers.ReturnSerializer)
+        given = sent(self, serializers.ReturnSerializer)
         revision = self.get_object()
         return self._shown(reviews.give_back(revision=revision, by=caller(request), **given))
 
@@ -82,7 +79,7 @@ class RevisionViewSet(ReadOnlyModelViewSet[Revision]):
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Stop it from counting, for good."""
-        given = self._given(serializers.WithdrawalSerializer)
+        given = sent(self, serializers.WithdrawalSerializer)
         revision = self.get_object()
         return self._shown(artifacts.withdraw(revision=revision, by=caller(request), **given))
 
@@ -92,12 +89,6 @@ class RevisionViewSet(ReadOnlyModelViewSet[Revision]):
         """Ask its address now, within eight seconds; `address_check` says what it did."""
         address_checks.check_now(revision=self.get_object(), by=caller(request))
         return self._shown(self.get_object())
-
-    def _given(self, kind: type[BaseSerializer[Revision]]) -> dict[str, Any]:
-        asked = kind(data=self.request.data)
-        asked.is_valid(raise_exception=True)
-        given: dict[str, Any] = asked.validated_data
-        return given
 
     def _shown(self, revision: Revision) -> Response:
         return Response(self.get_serializer(revision).data)

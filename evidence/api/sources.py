@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import mixins, serializers, status
+from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,7 +21,7 @@ from evidence.connectors import connectors
 from evidence.models import Source
 from jobs import nudge
 from jobs.api.serializers import JobSerializer
-from organizations.api.fields import InOrganization, caller
+from organizations.api.fields import InOrganization, caller, sent
 from organizations.models import Scope
 
 
@@ -62,7 +62,7 @@ class SourceViewSet(
     @extend_schema(request=serial.NewSourceSerializer, responses={201: serial.SourceSerializer})
     def create(self, request: Request) -> Response:
         """Add one; it is due at once. Secrets are only referred to, never sent."""
-        given = self._given(serial.NewSourceSerializer)
+        given = sent(self, serial.NewSourceSerializer)
         made = sources.create(
             organization=given["organization"],
             connector=given["connector"],
@@ -75,7 +75,7 @@ class SourceViewSet(
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change what is sent; the rest stays. Settings are sent whole."""
         found = self.get_object()
-        given = self._given(serial.ChangedSourceSerializer, partial=True)
+        given = sent(self, serial.ChangedSourceSerializer, partial=True)
         wanted = serial.wanted({**serial.as_it_is(found), **given})
         made = sources.change(source=found, wanted=wanted, by=caller(request))
         return Response(self.get_serializer(made).data)
@@ -84,7 +84,7 @@ class SourceViewSet(
     @action(detail=True, methods=["post"])
     def switch(self, request: Request, pk: str) -> Response:
         """Collect from it, or stop."""
-        on = self._given(serial.SwitchSerializer)["on"]
+        on = sent(self, serial.SwitchSerializer)["on"]
         made = sources.switch(source=self.get_object(), on=on, by=caller(request))
         return Response(self.get_serializer(made).data)
 
@@ -92,7 +92,7 @@ class SourceViewSet(
     @action(detail=False, methods=["post"])
     def check(self, request: Request) -> Response:
         """Try to reach a source that need not be stored."""
-        said = sources.check(by=caller(request), **self._given(serial.CheckSerializer))
+        said = sources.check(by=caller(request), **sent(self, serial.CheckSerializer))
         return Response({"answered": said})
 
     @extend_schema(
@@ -138,16 +138,8 @@ class SourceViewSet(
         moment they are corrected. The source is then collected within a minute. This is what a
         token that only sends readings opens.
         """
-        given = self._given(point_serializers.PointsSerializer)
+        given = sent(self, point_serializers.PointsSerializer)
         taken = pushing.push(
             source=self.get_object(), points=point_serializers.pushed(given), by=caller(request)
         )
         return Response(point_serializers.TakenSerializer(taken).data)
-
-    def _given(
-        self, kind: type[serializers.Serializer[Any]], *, partial: bool = False
-    ) -> dict[str, Any]:
-        asked = kind(data=self.request.data, context=self.get_serializer_context(), partial=partial)
-        asked.is_valid(raise_exception=True)
-        given: dict[str, Any] = asked.validated_data
-        return given

@@ -1,4 +1,4 @@
-"""How the REST face names organizations and who is calling."""
+"""How the REST face names organizations, who is calling, and what was sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
 
 from organizations.models import Organization, User
 
@@ -21,6 +23,17 @@ def caller(request: Request) -> User:
     if not isinstance(request.user, User):
         raise NotAuthenticated
     return request.user
+
+
+def sent(
+    view: GenericAPIView[Any], kind: type[BaseSerializer[Any]], *, partial: bool = False
+) -> dict[str, Any]:
+    """What the request to this view brought, as `kind` takes it; refused with 400 where it is not
+    valid. `partial` asks for none of the fields."""
+    asked = kind(data=view.request.data, context=view.get_serializer_context(), partial=partial)
+    asked.is_valid(raise_exception=True)
+    brought: dict[str, Any] = asked.validated_data
+    return brought
 
 
 class NamedField(serializers.SlugRelatedField[Row]):

@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from organizations import invitations
 from organizations.actions import members, workloads
 from organizations.api import serializers
-from organizations.api.fields import InOrganization, caller
+from organizations.api.fields import InOrganization, caller, sent
 from organizations.models import AuditEvent, Membership, Organization, Workload
 
 
@@ -56,9 +56,7 @@ class MembershipViewSet(
     )
     def create(self, request: Request) -> Response:
         """Add somebody; they get a mail, and an account if they have none."""
-        asked = serializers.NewMemberSerializer(data=request.data, context={"request": request})
-        asked.is_valid(raise_exception=True)
-        membership = members.add(by=caller(request), **asked.validated_data)
+        membership = members.add(by=caller(request), **sent(self, serializers.NewMemberSerializer))
         invitations.send(membership, by=caller(request), request=request._request)
         shown = self.get_serializer(membership)
         return Response(shown.data, status=status.HTTP_201_CREATED)

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from organizations.actions import tokens
-from organizations.api.fields import caller
+from organizations.api.fields import caller, sent
 from organizations.api.permissions import NotByToken
 from organizations.api.serializers import IssuedTokenSerializer, TokenSerializer
 from organizations.models import Token
@@ -41,9 +41,7 @@ class TokenViewSet(
     @extend_schema(request=TokenSerializer, responses={201: IssuedTokenSerializer})
     def create(self, request: Request) -> Response:
         """Make a token."""
-        asked = TokenSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        issued = tokens.create(by=caller(request), **asked.validated_data)
+        issued = tokens.create(by=caller(request), **sent(self, TokenSerializer))
         shown = TokenSerializer(issued.token).data | {"text": issued.text}
         return Response(shown, status=status.HTTP_201_CREATED)
 

@@ -17,7 +17,7 @@ from rest_framework.reverse import reverse
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from jobs import nudge
-from organizations.api.fields import caller
+from organizations.api.fields import caller, sent
 from reports.actions import orders
 from reports.api.serializers import OrderSerializer, ReportSerializer
 from reports.delivery import stored_file
@@ -58,9 +58,7 @@ class ReportViewSet(ReadOnlyModelViewSet[Report]):
     )
     def create(self, request: Request) -> Response:
         """Order a report. While the same one is waiting or running, this gives that one."""
-        asked = OrderSerializer(data=request.data, context={"request": request})
-        asked.is_valid(raise_exception=True)
-        report = orders.order(by=caller(request), **asked.validated_data)
+        report = orders.order(by=caller(request), **sent(self, OrderSerializer))
         nudge.after_commit(report.job)
         return Response(
             self.get_serializer(report).data,

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from charts import states, words
+from evidence.evaluate import Bounds, Comparison
+from evidence.judge import bounds_in_words
 from reports.exhibits import Artifact, Objection, Signal
 from reports.parts.values import Values, counted, day, kind, moment, sentence
 
@@ -30,7 +32,6 @@ METHODS = {
     "within": "Share of points between two values",
     "runs": "Runs counted of those expected",
 }
-BOUNDS = {"at_most": "at most", "at_least": "at least"}
 JUDGED = ("pass", "warn", "fail")
 SPANS = ((86400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes"))
 
@@ -188,19 +189,15 @@ def _reading(item: Values) -> str:
 
 
 def _bound(item: Values) -> str:
-    passes = _side(item, "bound_pass", "floor_pass")
+    comparison = Comparison(item["comparison"])
+    floors = (item.get("floor_pass"), item.get("floor_warn"))
+    bounds = Bounds(comparison, item["bound_pass"], item["bound_warn"], *floors)
+    passes, warns = bounds_in_words(bounds, item["unit"])
     if item["bound_warn"] == item["bound_pass"]:
         return passes
-    if item["comparison"] == "between":
-        return f"{passes}, warns {_side(item, 'bound_warn', 'floor_warn')}"
+    if comparison is Comparison.BETWEEN:
+        return f"{passes}, warns {warns}"
     return f"{passes}, warns to {words.number_unit(item['bound_warn'], item['unit'])}"
-
-
-def _side(item: Values, bound: str, floor: str) -> str:
-    shown = words.number_unit(item[bound], item["unit"])
-    if item["comparison"] == "between":
-        return f"between {words.number_unit(item[floor], item['unit'])} and {shown}"
-    return f"{BOUNDS[item['comparison']]} {shown}"
 
 
 def _measured(item: Values) -> str:

@@ -23,6 +23,7 @@ from django.db import connection
 from django.utils import timezone
 
 from evidence.actions import collection
+from evidence.actions.accounts import account_of
 from evidence.connectors import connectors
 from evidence.connectors.base import Query
 from evidence.models import Probe, Reading, Source
@@ -138,7 +139,7 @@ def probe(number: int) -> dict[str, Any]:
 
 def alone(source: Source, now: dt.datetime) -> list[Figure]:
     """The connector, its results thrown away."""
-    account = collection.account_of(source)
+    account = account_of(source)
     queries = [Query(probe(number)["terms"]["age"], now - WEEK, now) for number in range(PROBES)]
     counted: list[int] = []
 

@@ -1,0 +1,33 @@
+"""Who asks a source, and how it is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings as django
+
+from evidence import secret_references
+from evidence.connectors.base import Account
+from evidence.models import Source
+from organizations.models import Organization
+
+
+def account_of(source: Source) -> Account:
+    """For a source that is there."""
+    return _account(source.organization_id, source.settings, source.pk)
+
+
+def account_for(organization: Organization, settings: Mapping[str, Any]) -> Account:
+    """For a source that is tried and need not be stored."""
+    return _account(organization.pk, settings, None)
+
+
+def _account(organization: int, settings: Mapping[str, Any], source: int | None) -> Account:
+    return Account(
+        organization,
+        settings,
+        secret_references.resolve,
+        source_id=source,
+        own_identity=django.PLATFORM_IDENTITY,
+    )
