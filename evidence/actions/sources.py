@@ -56,7 +56,7 @@ def change(*, source: Source, wanted: Wanted, by: User) -> Source:
     require(by, Verb.MANAGE_SIGNALS, source.organization)
     with transaction.atomic():
         current = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
-        after = _columns(current.connector, wanted)
+        after = _columns(current.connector, wanted, there=current.settings)
         before = {name: getattr(current, name) for name in after}
         if after != before:
             for name, value in after.items():
@@ -139,21 +139,25 @@ def collection_job(source: Source, by: User | None) -> Job:
     )
 
 
-def _columns(connector: str, wanted: Wanted) -> dict[str, Any]:
+def _columns(
+    connector: str, wanted: Wanted, *, there: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The fields of a source. What is `there` stays while nobody knows what its settings mean:
+    until its connector is installed again."""
+    known = connector in connectors()
     return {
         "name": wanted.name.strip(),
         "every_seconds": wanted.every_seconds,
-        "settings": _settings(connector, wanted.settings),
+        "settings": _settings(connector, wanted.settings) if known else dict(there or {}),
         "is_urgent": wanted.is_urgent,
     }
 
 
 def _settings(connector: str, given: Mapping[str, str]) -> dict[str, str | int | float]:
     """The settings, checked: a secret is only referred to, an address may be reached."""
-    found = connectors().get(connector)
-    fields = found.settings if found else ()
-    values = filled_in(fields, given, "settings")
-    for each in fields:
+    found = connectors()[connector]
+    values = filled_in(found.settings, given, "settings")
+    for each in found.settings:
         value = str(values[each.name])
         if not value:
             continue

@@ -185,3 +185,12 @@ def test_a_check_says_what_answered_and_stores_nothing(
             by=lena,
         )
     assert not Source.objects.exists()
+
+
+def test_settings_stay_while_the_connector_is_not_installed(acme: Organization, lena: User) -> None:
+    kept = {"address": "https://metrics.example"}
+    source = SourceFactory.create(organization=acme, connector="gone", settings=kept)
+    for given in ({}, kept):
+        sources.change(source=source, wanted=Wanted("Renamed", 900, given), by=lena)
+        source.refresh_from_db()
+        assert (source.name, source.settings) == ("Renamed", kept)
