@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,8 @@ from organizations.web import AuthenticatedRequest, given, refusals_on
 
 PER_PAGE = 25
 MOST_EXPORTED = 10_000
+
+Decide = Callable[..., Finding]
 
 
 @require_safe
@@ -84,27 +87,13 @@ def plan(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def resolve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Say that the gap is closed."""
-    found = _found(request.user, pk)
-    form = ReasonForm(RESOLVED, request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            actions.resolve(finding=found, by=request.user, **form.cleaned_data)
-            messages.success(request, "Resolved.")
-            return redirect(found)
-    return _page(request, found, reason_form=form)
+    return _decided(request, pk, RESOLVED, actions.resolve, "Resolved.")
 
 
 @require_POST
 def reopen(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Say that the gap is there again."""
-    found = _found(request.user, pk)
-    form = ReasonForm(REOPENED, request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            actions.reopen(finding=found, by=request.user, **form.cleaned_data)
-            messages.success(request, "The finding is open again.")
-            return redirect(found)
-    return _page(request, found, reason_form=form)
+    return _decided(request, pk, REOPENED, actions.reopen, "The finding is open again.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,3 +146,17 @@ def _page(request: AuthenticatedRequest, found: Finding, **forms: Any) -> HttpRe
         "reason_form": ReasonForm(RESOLVED if found.is_open else REOPENED),
     }
     return render(request, "assessments/findings/finding.html", context | forms)
+
+
+def _decided(
+    request: AuthenticatedRequest, pk: int, label: str, decide: Decide, said: str
+) -> HttpResponse:
+    """What somebody decides of a finding, with a reason; `said` tells them that it is done."""
+    found = _found(request.user, pk)
+    form = ReasonForm(label, request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            decide(finding=found, by=request.user, **form.cleaned_data)
+            messages.success(request, said)
+            return redirect(found)
+    return _page(request, found, reason_form=form)
