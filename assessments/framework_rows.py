@@ -96,12 +96,12 @@ def _roles(spec: FrameworkSpec, framework: Framework) -> dict[str, Role]:
 def _sections(spec: FrameworkSpec, framework: Framework) -> dict[str, Section]:
     places = {section.key: place for place, section in enumerate(spec.walk())}
     made: dict[str, Section] = {}
-    row: Sequence[tuple[SectionSpec, Section | None]] = [(top, None) for top in spec.sections]
+    row: Sequence[tuple[SectionSpec, int | None]] = [(top, None) for top in spec.sections]
     while row:
         rows = Section.objects.bulk_create(
             Section(
-                framework=framework,
-                parent=parent,
+                framework_id=framework.pk,
+                parent_id=above,
                 key=section.key,
                 kind=section.kind,
                 title=section.title,
@@ -114,10 +114,10 @@ def _sections(spec: FrameworkSpec, framework: Framework) -> dict[str, Section]:
                 extra=dict(section.extra),
                 position=places[section.key],
             )
-            for section, parent in row
+            for section, above in row
         )
         made.update((section.key, section) for section in rows)
-        row = [(child, made[above.key]) for above, _ in row for child in above.children]
+        row = [(child, made[one.key].pk) for one, _ in row for child in one.children]
     return made
 
 
@@ -145,8 +145,8 @@ def _questions(
 
 def _question(spec: QuestionSpec, framework: Framework, section: Section, place: int) -> Question:
     return Question(
-        framework=framework,
-        section=section,
+        framework_id=framework.pk,
+        section_id=section.pk,
         key=spec.key,
         kind=spec.kind,
         text=spec.text,
@@ -171,7 +171,7 @@ def _question(spec: QuestionSpec, framework: Framework, section: Section, place:
 def _choices(stored: Sequence[tuple[Question, QuestionSpec]]) -> None:
     Choice.objects.bulk_create(
         Choice(
-            question=row,
+            question_id=row.pk,
             key=choice.key,
             text=choice.text,
             description=choice.description,

@@ -15,6 +15,8 @@ _MARKED = (
     re.compile(r"(?<![\\\w])_([^_]++)(?<!\\)_(?!\w)"),
     re.compile(r"(?<!\\)`([^`]++)`"),
 )
+_ANY_MARK = re.compile(r"[\\#\[*_`&]")
+"""A line without any of these stays as it is, but for the break at its end."""
 _BREAK = "  "
 
 
@@ -27,7 +29,10 @@ def plain_text(markdown: str) -> str:
 
 
 def _line(line: str) -> str:
-    line = _HEADING.sub("", line.removesuffix(_BREAK))
+    line = line.removesuffix(_BREAK)
+    if not _ANY_MARK.search(line):
+        return line
+    line = _HEADING.sub("", line)
     line = _LINK.sub(_words_and_address, line)
     for marked in _MARKED:
         line = marked.sub(r"\1", line)

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections import Counter
+from itertools import chain
 from typing import Any
 
 from assessments.importers.base import ImportRefused, Problem
@@ -20,6 +21,7 @@ MAX_MARKS = 2_000_000
 _ESCAPED = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 """How a NUL or half a character can be written; most files hold neither."""
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+_KEY_END = re.compile(r'"\s*:')
 _STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b', re.DOTALL)
 
 
@@ -39,25 +41,18 @@ def json_node(data: bytes, limit: int, name: str = "") -> Node:
     if sum(map(text.count, "[{,")) > MAX_MARKS:
         raise _refused(None, f"There are over {MAX_MARKS:,} values here.", name)
     value = _parsed(text, document)
-    if _too_deep(value):
-        raise _refused(None, f"Things stand over {MAX_DEPTH} deep in each other.", name)
+    # Every key ends so, and so may the beginning of a text: no fewer than the keys written.
+    if _keys_in(value, name) < len(_KEY_END.findall(text)):
+        _warn_of_twice(text, document)
     if _ESCAPED.search(text) and not _storable(value):
         raise _refused(None, "There are characters in a text here that no text has.", name)
     return document.root(value)
 
 
 def _parsed(text: str, document: Document) -> Any:
-    def paired(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) < len(pairs):
-            _warn_of_twice([key for key, _ in pairs], document)
-        return made
-
     name = document.name
     try:
-        return json.loads(
-            text, object_pairs_hook=paired, parse_constant=_no_constant, parse_float=_finite
-        )
+        return json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise _refused(error.lineno, f"This is not JSON: {_plain(error)}.", name) from None
     except _ConstantFound as found:
@@ -68,11 +63,17 @@ def _parsed(text: str, document: Document) -> Any:
         raise _refused(None, "A number here is too large to be meant.", name) from None
 
 
-def _warn_of_twice(keys: list[str], document: Document) -> None:
-    for key, count in Counter(keys).items():
-        if count > 1:
-            message = f"The key “{key[:80]}” stands twice in one object; the last one was read."
-            document.warnings.add(None, message, path=document.name)
+def _warn_of_twice(text: str, document: Document) -> None:
+    """Warn of each key that stands twice. Reads the text, which is JSON, once more: with a look at
+    each object as it is written, which takes several times as long."""
+
+    def look(pairs: list[tuple[str, Any]]) -> None:
+        for key, count in Counter(key for key, _ in pairs).items():
+            if count > 1:
+                message = f"The key “{key[:80]}” stands twice in one object; the last one was read."
+                document.warnings.add(None, message, path=document.name)
+
+    json.loads(text, object_pairs_hook=look)
 
 
 def _finite(written: str) -> float:
@@ -116,14 +117,18 @@ def _refused(line: int | None, message: str, name: str, hint: str = "") -> Impor
     return ImportRefused([Problem(line, message, hint, path=name)])
 
 
-def _too_deep(value: Any) -> bool:
-    row, depth = [value], 0
-    while row := [whole for whole in row if isinstance(whole, dict | list)]:
-        depth += 1
+def _keys_in(value: Any, name: str) -> int:
+    """How many names all objects in it have. Raises ImportRefused where it is too deep."""
+    row, depth, keys = [value], 0, 0
+    while row:
+        objects = [part for part in row if type(part) is dict]
+        lists = [part for part in row if type(part) is list]
+        depth += bool(objects or lists)
         if depth > MAX_DEPTH:
-            return True
-        row = _parts(row)
-    return False
+            raise _refused(None, f"Things stand over {MAX_DEPTH} deep in each other.", name)
+        keys += sum(map(len, objects))
+        row = [*chain.from_iterable(map(dict.values, objects)), *chain.from_iterable(lists)]
+    return keys
 
 
 def _parts(row: list[Any]) -> list[Any]:

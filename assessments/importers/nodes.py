@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from assessments.importers.base import Problems
 
@@ -46,9 +46,11 @@ class Document:
         return Node(value, (), self)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value in a document; None where there is nothing at that path."""
+class Node(NamedTuple):
+    """A value in a document; None where there is nothing at that path.
+
+    A tuple because a large file makes a hundred thousand of them, and a tuple is made fastest.
+    """
 
     value: Any
     path: Path
@@ -56,11 +58,15 @@ class Node:
 
     def get(self, step: Step) -> Node:
         """What stands there; a node of None where nothing does, or where this has no parts."""
-        if isinstance(self.value, dict):
-            return Node(self.value.get(step), (*self.path, step), self.document)
-        if isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
-            return Node(self.value[step], (*self.path, step), self.document)
-        return Node(None, (*self.path, step), self.document)
+        return Node(self._value(step), (*self.path, step), self.document)
+
+    def _value(self, step: Step) -> Any:
+        value = self.value
+        if isinstance(value, dict):
+            return value.get(step)
+        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            return value[step]
+        return None
 
     def has(self, key: str) -> bool:
         """Whether this is an object with that key, whatever stands there."""
@@ -88,13 +94,16 @@ class Node:
 
         A problem where something else stands there, or characters that no text has.
         """
-        found = self.get(key) if key else self
-        if found.value is None:
+        value = self._value(key) if key else self.value
+        if value is None:
             return ""
-        if isinstance(found.value, bool) or not isinstance(found.value, str | int | float):
+        if isinstance(value, str) and not has_control(value):
+            return value.strip()
+        found = self.get(key) if key else self
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
             found.refuse("A text is expected here.")
             return ""
-        text = str(found.value)
+        text = str(value)
         if has_control(text):
             found.refuse("There are characters here that no text has.", "Leave them out.")
             return ""
@@ -141,4 +150,4 @@ class Node:
 
 def has_control(text: str) -> bool:
     """Whether a control or half a character is among these, which no text may have."""
-    return _CONTROL.search(text) is not None
+    return not text.isprintable() and _CONTROL.search(text) is not None

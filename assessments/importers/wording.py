@@ -10,8 +10,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 _MARKS = re.compile(r"[\\`*_\[\]]")
-_LEADING_LINE = re.compile(r"^[=~]")
-_LEADING_MARK = re.compile(r"^(\d*)([#>+.)-])")
+_LEADING_LINE = re.compile(r"[=~]")
+_LEADING_MARK = re.compile(r"(\d*)([#>+.)-])")
 _TITLE_ENDS = (": ", " \u2013 ", " \u2014 ", " - ")
 
 
@@ -76,8 +76,11 @@ def plain(text: str) -> str:
 
 def as_markdown(text: str) -> str:
     """Plain text so marked that Markdown shows it as it stands."""
+    if text.isalnum():
+        return text
     safe = _MARKS.sub(r"\\\g<0>", text.replace("&", "&amp;").replace("<", "&lt;"))
-    return _LEADING_MARK.sub(r"\1\\\2", safe)
+    leading = _LEADING_MARK.match(safe)
+    return f"{leading[1]}\\{safe[leading.start(2) :]}" if leading else safe
 
 
 def as_paragraphs(text: str) -> str:
@@ -91,4 +94,4 @@ def as_paragraphs(text: str) -> str:
 
 def _line(text: str) -> str:
     safe = as_markdown(" ".join(text.split()))
-    return _LEADING_LINE.sub(lambda mark: f"&#{ord(mark[0])};", safe)
+    return f"&#{ord(safe[0])};{safe[1:]}" if _LEADING_LINE.match(safe) else safe

@@ -213,7 +213,7 @@ class _Composer:
     def _text(self, event: Any) -> str:
         text: str = event.value
         self._count(1, len(text), event)
-        if not text.isprintable() and has_control(text):
+        if has_control(text):
             message = "There are characters here that no text has."
             raise _refused(self._line(event), message, self._name)
         return text

@@ -19,6 +19,8 @@ from pathlib import Path
 import psutil
 from django.db import connection
 
+from config.heap import settle
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -103,9 +105,13 @@ def _short(value: float) -> str:
 
 
 def report(measure: Callable[[], list[Figure]]) -> None:
-    """Print the machine and the figures; leave with 1 when a promise is broken."""
+    """Print the machine and the figures; leave with 1 when a promise is broken.
+
+    The process settles first, as the server and a worker do.
+    """
     if "PLUMBLINE_BENCH_ROWS_ONLY" not in os.environ:
         print(f"{machine()}\n\n{HEADING}", flush=True)
+    settle()
     figures = measure()
     for figure in figures:
         print(row(figure), flush=True)

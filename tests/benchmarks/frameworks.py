@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from itertools import count
 from pathlib import Path
 
 import yaml
@@ -22,7 +23,7 @@ from assessments.actions.frameworks import How
 from assessments.lint import lint
 from tests.benchmarks.frame import Figure, report
 
-TIMES = 7
+TIMES = 21
 LIMIT = 0.8
 FAMILIES, CONTROLS, ENHANCEMENTS = 20, 16, 44
 """20 families, 320 controls and 869 enhancements: 1,209 nodes, 1,189 of them assessed."""
@@ -31,6 +32,8 @@ PROSE = (
     "Define and write down who may do this, for how long and under which conditions; review it "
     "every year, and after each incident, and keep the record of the review with its outcome. "
 ) * 2
+
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 
 
 def library() -> bytes:
@@ -112,6 +115,11 @@ def _enhancements(family: int, control: int) -> range:
     return range(1, after - before + 1)
 
 
+def _title(label: str) -> str:
+    """A title of its own without the number, as those of NIST are."""
+    return f"Control of {label.translate(LETTERS)}"
+
+
 def _requirement(urn: str, above: str, depth: int, ref: str) -> dict[str, object]:
     return {
         "urn": urn,
@@ -119,7 +127,7 @@ def _requirement(urn: str, above: str, depth: int, ref: str) -> dict[str, object
         "depth": depth,
         "parent_urn": above,
         "ref_id": ref,
-        "name": f"What {ref} asks for",
+        "name": _title(ref),
         "description": PROSE,
     }
 
@@ -136,7 +144,7 @@ def _control(name: str, label: str) -> dict[str, object]:
     ]
     return {
         "id": name,
-        "title": f"What {label} asks for",
+        "title": _title(label),
         "params": [{"id": f"{name}_prm_1", "label": "organization-defined period"}],
         "props": [{"name": "label", "value": label}],
         "parts": [
@@ -155,19 +163,21 @@ def figures(label: str, data: bytes, filename: str, *, limit: float | None) -> l
     """The import of one file, several times under different keys."""
     _, read = importers.read(data, filename)
     size = f"{sum(1 for _ in read.spec.questions()):,} questions, {len(data) / 1e6:.1f} MB"
-    taken, queries = [], []
-    for number in range(TIMES):
-        with CaptureQueriesContext(connection) as captured:
-            before = time.process_time()
-            frameworks.import_framework(
-                data=data,
-                filename=filename,
-                organization=None,
-                by=None,
-                how=How(key=f"bench-{label}-{number}"),
-            )
-            taken.append(time.process_time() - before)
-        queries.append(float(len(captured)))
+    keys = (How(key=f"bench-{label}-{number}") for number in count())
+
+    def imported() -> None:
+        frameworks.import_framework(
+            data=data, filename=filename, organization=None, by=None, how=next(keys)
+        )
+
+    taken = []
+    for _ in range(TIMES):
+        before = time.process_time()
+        imported()
+        taken.append(time.process_time() - before)
+    # Not while the clock runs: writing down a statement takes as long as preparing it.
+    with CaptureQueriesContext(connection) as captured:
+        imported()
     linting = []
     for _ in range(TIMES):
         before = time.process_time()
@@ -175,7 +185,7 @@ def figures(label: str, data: bytes, filename: str, *, limit: float | None) -> l
         linting.append((time.process_time() - before) * 1000)
     return [
         Figure(f"import {label}, processor", size, taken, "s", limit),
-        Figure(f"import {label}, statements", size, queries, "queries"),
+        Figure(f"import {label}, statements", size, [float(len(captured))], "queries"),
         Figure(f"lint {label}", size, linting, "ms"),
     ]
 

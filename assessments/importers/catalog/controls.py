@@ -166,6 +166,8 @@ def _has_more(control: Node) -> bool:
 
 def _names_only(control: Node, title: str) -> bool:
     """Whether the title says hardly more than the number of the control, such as `Control: A-1`."""
+    if not any(map(str.isdigit, title)):
+        return False
     words = set(fold(title).split())
     names = (fold(name).split() for name in (text_of(control, "id"), label_of(control)))
     return any(

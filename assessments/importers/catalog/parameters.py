@@ -81,7 +81,8 @@ class Parameters:
         values = [text for text in _texts(node, "values") if text]
         if values:
             return ", ".join(values)
-        said = self._selection(node.get("select")) or self._label(node)
+        select = node.has("select") and self._selection(node.get("select"))
+        said = select or self._label(node)
         said = said or " ".join(self._guidelines(node))
         limits = "; ".join(self._constraints(node))
         said = f"{said}: {limits}" if said and limits else said or limits

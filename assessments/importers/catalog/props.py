@@ -6,7 +6,8 @@ the expected form is passed over here rather than refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from assessments.importers.nodes import Node, has_control
 from assessments.importers.wording import one_line
@@ -17,13 +18,15 @@ def text_of(node: Node, key: str) -> str:
     return node.text(key)
 
 
-def entries(node: Node, key: str) -> Iterator[Node]:
-    """The objects in an optional list; none where something else stands there."""
-    found = node.value.get(key) if isinstance(node.value, dict) else None
+def entries(node: Node, key: str, wanted: Callable[[Any], bool] | None = None) -> Iterator[Node]:
+    """The objects in an optional list, or those of them that are wanted; none where something else
+    stands there."""
+    value, path, document = node
+    found = value.get(key) if isinstance(value, dict) else None
     if isinstance(found, list):
         for at, entry in enumerate(found):
-            if isinstance(entry, dict):
-                yield Node(entry, (*node.path, key, at), node.document)
+            if isinstance(entry, dict) and (wanted is None or wanted(entry)):
+                yield Node(entry, (*path, key, at), document)
 
 
 def name_of(node: Node) -> str:
@@ -37,9 +40,12 @@ def label_of(node: Node) -> str:
 
     NIST gives further labels with a class, such as `AC-02` for sorting.
     """
-    labels = list(_values(node, "label"))
-    plain = [label for label, kind in labels if not kind]
-    return (plain or [label for label, _ in labels] or [""])[0]
+    first = ""
+    for label, kind in _values(node, "label"):
+        if not kind:
+            return label
+        first = first or label
+    return first
 
 
 def is_withdrawn(node: Node) -> bool:
@@ -54,7 +60,7 @@ def has_prop(node: Node, name: str) -> bool:
 
 def _values(node: Node, name: str) -> Iterator[tuple[str, str]]:
     """The values of all properties of that name, each with its class."""
-    found = node.get("props").value
+    found = node.value.get("props") if isinstance(node.value, dict) else None
     for prop in found if isinstance(found, list) else ():
         if isinstance(prop, dict) and prop.get("name") == name:
             value, kind = prop.get("value"), prop.get("class")

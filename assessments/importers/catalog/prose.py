@@ -27,13 +27,13 @@ _STEP = "    "
 
 def parts_of(node: Node, *names: str) -> list[Node]:
     """The parts with one of these names, in order."""
-    return [part for part in entries(node, "parts") if name_of(part) in names]
+    return list(entries(node, "parts", lambda part: part.get("name") in names))
 
 
 def guiding_parts(node: Node) -> list[Node]:
     """The parts that are neither the statement nor about testing."""
     other = (STATEMENT, *_TESTING)
-    return [part for part in entries(node, "parts") if name_of(part) not in other]
+    return list(entries(node, "parts", lambda part: part.get("name") not in other))
 
 
 def testing_parts(node: Node) -> int:
@@ -70,18 +70,19 @@ def _blocks(part: Node, parameters: Parameters, *, heading: str) -> Iterator[str
 
 def _item(part: Node, parameters: Parameters, indent: str) -> Iterator[str]:
     """An entry of a list with those below it, each line indented so that Markdown nests them."""
-    title = as_markdown(one_line(text_of(part, "title")))
-    label = as_markdown(label_of(part))
+    title = one_line(text_of(part, "title"))
+    label = label_of(part)
     deeper = indent + _STEP
     prose = parameters.inserted(part).replace("\n", f"\n{deeper}")
-    said = " ".join(text for text in (label, f"**{title}**" if title else "", prose) if text)
+    marked = (label and as_markdown(label), title and f"**{as_markdown(title)}**", prose)
+    said = " ".join(filter(None, marked))
     yield f"{indent}- {said}".rstrip()
     for below in entries(part, "parts"):
         yield from _item(below, parameters, deeper)
 
 
 def _is_item(part: Node) -> bool:
-    return name_of(part) == _ITEM or bool(label_of(part))
+    return part.value.get("name") == _ITEM or bool(label_of(part))
 
 
 def _heading(part: Node) -> str:

@@ -304,6 +304,25 @@ def test_a_key_that_stands_twice_in_json_is_a_warning() -> None:
     assert warning.message == "The key “a” stands twice in one object; the last one was read."
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'{"a\"": 1, "a\\": {"a": 2}, "b" : ":", "c": [": :", {"\u0061": 3}]}',
+        r'{"\u0061": 1, "b" : ":", "b\n:": 2}',
+    ],
+)
+def test_keys_that_stand_once_and_texts_like_their_ends_are_no_warning(text: str) -> None:
+    node = in_json(text)
+    assert node.value == json.loads(text)
+    assert not node.document.warnings.found
+
+
+def test_every_key_that_stands_twice_is_found_however_it_is_written() -> None:
+    node = in_json(r'{"a": 1, "\u0061" : 2, "b": [{"c\"":1,"c\"":2}], "d": ":"}')
+    found = [warning.message.split("”")[0] for warning in node.document.warnings.found]
+    assert found == ['The key “c"', "The key “a"]
+
+
 @given(VALUES)
 def test_what_is_written_in_json_is_read(value: Any) -> None:
     assert in_json(json.dumps(value)).value == value
