@@ -1,7 +1,8 @@
 """Secrets of sources: the database holds where a secret is, never the secret.
 
-A reference is `env:PLUMBLINE_SECRET_…`, an environment variable of the web and worker processes,
-or `file:…`, a file below the folder that the setting PLUMBLINE_SECRETS_DIR names. No message of
+A reference belongs to one organization, its owner here, known by its short name. `env:NAME` is the
+environment variable of the web and worker processes whose name `variable` says; `file:…` is a file
+below the owner's own folder in the one that the setting PLUMBLINE_SECRETS_DIR names. No message of
 this module repeats what was read, nor what was typed unless it has the form of a reference.
 """
 
@@ -17,13 +18,39 @@ from django.conf import settings
 from evidence.connectors.base import SourceFailed
 from organizations.refusals import Invalid
 
-PREFIX = "PLUMBLINE_SECRET_"
+PREFIX = "PLUMBLINE_SECRETS_"
 LONGEST = 500
 MAX_BYTES = 64 * 1024
-_NAME = re.compile(rf"{PREFIX}[A-Za-z0-9_]+")
+_NAME = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*")
+_OWNER = re.compile(r"[a-z0-9-]+")
 
 
-def checked(reference: str) -> str:
+def variable(owner: str, name: str) -> str:
+    """The environment variable of an owner's secret: `PLUMBLINE_SECRETS_ACME__PROMETHEUS`.
+
+    No two pairs share one: a name has no two underscores in a row and none at its ends. Raises
+    Invalid for an owner whose short name has more than small letters, digits and hyphens.
+    """
+    if not _OWNER.fullmatch(owner):
+        raise Invalid(
+            "The short name of this organization has characters that cannot stand in the name of "
+            "an environment variable. Name a file instead: file:…"
+        )
+    return f"{PREFIX}{owner.upper().replace('-', '_')}__{name}"
+
+
+def told(owner: str, example: str) -> str:
+    """What whoever fills in a field for a reference has to know. The example is `env:NAME`."""
+    said = "Not the secret itself but where it stands on the server:"
+    folder = f"file:name for a file in “{owner}” in the server's folder for secrets."
+    try:
+        named = variable(owner, example.removeprefix("env:"))
+    except Invalid:
+        return f"{said} {folder}"
+    return f"{said} {example} for its variable {named}, or {folder}"
+
+
+def checked(reference: str, *, owner: str) -> str:
     """The reference, trimmed. Raises Invalid unless it has the form of one.
 
     Whether there is a secret behind it is not looked at: that may come later than the source.
@@ -31,39 +58,41 @@ def checked(reference: str) -> str:
     reference = reference.strip()
     kind, _, rest = reference.partition(":")
     if kind == "env":
-        _checked_variable(rest)
+        _checked_variable(rest, owner)
     elif kind == "file":
-        _checked_path(rest)
+        _checked_path(rest, owner)
     else:
         raise Invalid(
             "Do not type a secret here: it would be stored. Name where it is found: "
-            f"env:{PREFIX}… for an environment variable, or file:… for a file."
+            "env:… for an environment variable, or file:… for a file."
         )
     return reference
 
 
-def resolve(reference: str) -> str:
-    """The secret behind a reference, without the line's end that editors add.
+def resolve(reference: str, *, owner: str) -> str:
+    """The secret behind an owner's reference, without the line's end that editors add.
 
     Raises SourceFailed with what is missing; the message never holds the secret.
     """
     try:
-        kind, _, rest = checked(reference).partition(":")
+        kind, _, rest = checked(reference, owner=owner).partition(":")
+        named = variable(owner, rest) if kind == "env" else ""
     except Invalid as wrong:
         raise SourceFailed(wrong.message) from None
-    return _from_environment(rest) if kind == "env" else _from_file(rest)
+    return _from_environment(named) if kind == "env" else _from_file(rest, owner)
 
 
-def _checked_variable(name: str) -> None:
+def _checked_variable(name: str, owner: str) -> None:
     if len(name) > LONGEST or not _NAME.fullmatch(name):
         raise Invalid(
-            f"The name of an environment variable with a secret begins with {PREFIX} and goes on "
-            "with letters, digits or underscores."
+            "What follows env: is a name of letters and digits, with single underscores between "
+            f"them: env:PROMETHEUS for the variable {variable(owner, 'PROMETHEUS')}."
         )
+    variable(owner, name)
 
 
-def _checked_path(text: str) -> None:
-    folder = _folder()
+def _checked_path(text: str, owner: str) -> None:
+    folder = _folder(owner)
     if folder is None:
         raise Invalid(
             "There is no folder for secrets here: its operator names one with "
@@ -73,14 +102,15 @@ def _checked_path(text: str) -> None:
     whole = 0 < len(text) <= LONGEST and text.isprintable() and ".." not in path.parts
     if not whole or not (folder / path).is_relative_to(folder) or folder / path == folder:
         raise Invalid(
-            "A file with a secret lies in the folder for secrets, and is named by its path there: "
-            "file:prometheus-token."
+            f"A file with a secret lies in “{owner}” in the folder for secrets, and is named by "
+            "its path there: file:prometheus-token."
         )
 
 
-def _folder() -> Path | None:
+def _folder(owner: str) -> Path | None:
+    """The owner's folder; None where there is none for secrets at all."""
     named = settings.PLUMBLINE_SECRETS_DIR
-    return Path(os.path.abspath(named)) if named else None
+    return Path(os.path.abspath(named)) / owner if named else None
 
 
 def _from_environment(name: str) -> str:
@@ -93,11 +123,11 @@ def _from_environment(name: str) -> str:
     return value
 
 
-def _from_file(text: str) -> str:
-    folder = _folder()
+def _from_file(text: str, owner: str) -> str:
+    folder = _folder(owner)
     if folder is None:
         raise SourceFailed("There is no folder for secrets here (PLUMBLINE_SECRETS_DIR).")
-    shown = f"The file {text} in the folder for secrets"
+    shown = f"The file {text} in “{owner}” in the folder for secrets"
     try:
         # Links may lead about in the folder, as in the volumes of Kubernetes, and never out of it.
         path = (folder / text).resolve(strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings as django
@@ -15,19 +16,21 @@ from organizations.models import Organization
 
 def account_of(source: Source) -> Account:
     """For a source that is there."""
-    return _account(source.organization_id, source.settings, source.pk)
+    return _account(source.organization, source.settings, source.pk)
 
 
 def account_for(organization: Organization, settings: Mapping[str, Any]) -> Account:
     """For a source that is tried and need not be stored."""
-    return _account(organization.pk, settings, None)
+    return _account(organization, settings, None)
 
 
-def _account(organization: int, settings: Mapping[str, Any], source: int | None) -> Account:
+def _account(
+    organization: Organization, settings: Mapping[str, Any], source: int | None
+) -> Account:
     return Account(
-        organization,
+        organization.pk,
         settings,
-        secret_references.resolve,
+        partial(secret_references.resolve, owner=organization.slug),
         source_id=source,
         own_identity=django.PLATFORM_IDENTITY,
     )

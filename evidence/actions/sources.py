@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -42,7 +43,8 @@ def create(*, organization: Organization, connector: str, wanted: Wanted, by: Us
     require(by, Verb.MANAGE_SIGNALS, organization)
     if connector not in connectors():
         raise Invalid(f"There is no connector “{connector}”.", "connector")
-    source = Source(organization=organization, connector=connector, **_columns(connector, wanted))
+    columns = _columns(connector, wanted, owner=organization.slug)
+    source = Source(organization=organization, connector=connector, **columns)
     with transaction.atomic():
         require_valid(source)
         source.save(force_insert=True)
@@ -56,7 +58,8 @@ def change(*, source: Source, wanted: Wanted, by: User) -> Source:
     require(by, Verb.MANAGE_SIGNALS, source.organization)
     with transaction.atomic():
         current = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
-        after = _columns(current.connector, wanted, there=current.settings)
+        owner = source.organization.slug
+        after = _columns(current.connector, wanted, owner=owner, there=current.settings)
         before = {name: getattr(current, name) for name in after}
         if after != before:
             for name, value in after.items():
@@ -84,7 +87,7 @@ def check(
     asked = connectors().get(connector)
     if asked is None:
         raise Invalid(f"There is no connector “{connector}”.", "connector")
-    given = _settings(connector, settings)
+    given = _settings(connector, settings, organization.slug)
     if not isinstance(asked, Checks):
         return "This kind of source is first reached when it is collected from."
     try:
@@ -140,7 +143,7 @@ def collection_job(source: Source, by: User | None) -> Job:
 
 
 def _columns(
-    connector: str, wanted: Wanted, *, there: Mapping[str, Any] | None = None
+    connector: str, wanted: Wanted, *, owner: str, there: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """The fields of a source. What is `there` stays while nobody knows what its settings mean:
     until its connector is installed again."""
@@ -148,13 +151,15 @@ def _columns(
     return {
         "name": wanted.name.strip(),
         "every_seconds": wanted.every_seconds,
-        "settings": _settings(connector, wanted.settings) if known else dict(there or {}),
+        "settings": (_settings(connector, wanted.settings, owner) if known else dict(there or {})),
         "is_urgent": wanted.is_urgent,
     }
 
 
-def _settings(connector: str, given: Mapping[str, str]) -> dict[str, str | int | float]:
-    """The settings, checked: a secret is only referred to, an address may be reached."""
+def _settings(connector: str, given: Mapping[str, str], owner: str) -> dict[str, str | int | float]:
+    """The settings, checked: a secret is only referred to, as its owner may; an address may be
+    reached."""
+    refers = partial(secret_references.checked, owner=owner)
     found = connectors()[connector]
     values = filled_in(found.settings, given, "settings")
     for each in found.settings:
@@ -162,7 +167,7 @@ def _settings(connector: str, given: Mapping[str, str]) -> dict[str, str | int |
         if not value:
             continue
         if each.kind == "secret":
-            _blaming(each.name, secret_references.checked, value)
+            _blaming(each.name, refers, value)
         elif each.kind == "address":
             _blaming(each.name, guarded.checked_address, value)
     return {name: value for name, value in values.items() if value != ""}

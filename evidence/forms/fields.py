@@ -8,14 +8,11 @@ from typing import Any
 
 from django import forms
 
+from evidence import secret_references
 from evidence.connectors.base import Field
 from organizations.refusals import Invalid
 
 PREFIX = "given_"
-REFERENCE_HELP = (
-    "Not the secret itself but where it stands on the server: "
-    "env:PLUMBLINE_SECRET_NAME or file:name."
-)
 
 
 class KnownField(forms.CharField):
@@ -24,10 +21,13 @@ class KnownField(forms.CharField):
     discover = ""
 
 
-def add(form: forms.Form, fields: Iterable[Field], given: Mapping[str, object]) -> None:
-    """A field of the form for each, named with a prefix, beginning with what is given."""
+def add(
+    form: forms.Form, fields: Iterable[Field], given: Mapping[str, object], *, owner: str = ""
+) -> None:
+    """A field of the form for each, named with a prefix, beginning with what is given. `owner` is
+    the short name of the organization whose secrets the fields may refer to."""
     for each in fields:
-        form.fields[PREFIX + each.name] = _field(each, given.get(each.name, each.default))
+        form.fields[PREFIX + each.name] = _field(each, given.get(each.name, each.default), owner)
 
 
 def typed(form: forms.Form) -> dict[str, str]:
@@ -51,11 +51,11 @@ def blamed(form: forms.Form) -> Iterator[None]:
         raise
 
 
-def _field(each: Field, initial: object) -> forms.Field:
+def _field(each: Field, initial: object, owner: str) -> forms.Field:
     said = [each.help]
     if each.kind == "secret":
-        said.append(REFERENCE_HELP)
-    if each.example:
+        said.append(secret_references.told(owner, each.example))
+    elif each.example:
         said.append(f"For example {each.example}.")
     common: dict[str, Any] = {
         "label": each.label,

@@ -11,7 +11,7 @@ from evidence.actions.sources import Wanted
 from evidence.connectors.base import Connector
 from evidence.forms import fields
 from evidence.models import Source
-from organizations.models import User, Workload
+from organizations.models import Organization, User, Workload
 
 EVERY = (60, 300, 900, 3600, 21600, 86400)
 EVERY_USUALLY = 21600
@@ -36,14 +36,20 @@ class SourceForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, connector: Connector | None, source: Source | None = None, **options: Any
+        self,
+        *args: Any,
+        organization: Organization,
+        connector: Connector | None,
+        source: Source | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         every = cast("forms.TypedChoiceField", self.fields["every_seconds"])
         every.choices = lengths(EVERY, source.every_seconds if source else None)
         every.initial = source.every_seconds if source else EVERY_USUALLY
         if connector:
-            fields.add(self, connector.settings, source.settings if source else {})
+            given = source.settings if source else {}
+            fields.add(self, connector.settings, given, owner=organization.slug)
             settings = [name for name in self.fields if name.startswith(fields.PREFIX)]
             self.order_fields(["name", *settings, "every_seconds", "is_urgent"])
 

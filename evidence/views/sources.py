@@ -78,7 +78,9 @@ def add(request: AuthenticatedRequest) -> HttpResponse:
         context["systems"] = systems()
         return render(request, "evidence/source_system.html", context)
     begin = {"name": connector.label, "is_urgent": True}
-    form = SourceForm(request.POST or None, connector=connector, initial=begin)
+    form = SourceForm(
+        request.POST or None, organization=organization, connector=connector, initial=begin
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), fields.blamed(form):
             if "check" in request.POST:
@@ -109,7 +111,13 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(request.user, Verb.MANAGE_SIGNALS, found.organization)
     begin = {"name": found.name, "is_urgent": found.is_urgent}
     connector = connectors().get(found.connector)
-    form = SourceForm(request.POST or None, initial=begin, source=found, connector=connector)
+    form = SourceForm(
+        request.POST or None,
+        organization=found.organization,
+        connector=connector,
+        source=found,
+        initial=begin,
+    )
     context = {"form": form, "source": found, "organization": found.organization}
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), fields.blamed(form):

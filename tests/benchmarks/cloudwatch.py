@@ -27,6 +27,7 @@ from evidence.actions.accounts import account_of
 from evidence.connectors import connectors
 from evidence.connectors.base import Query
 from evidence.models import Probe, Reading, Source
+from evidence.secret_references import variable
 from tests.benchmarks.frame import Figure, report
 from tests.factories.evidence import ProbeFactory, SourceFactory
 
@@ -36,7 +37,8 @@ CALLS_LIMIT = 25
 CPU_LIMIT = 20
 MEMORY_LIMIT = 250
 SIZE = "10,000 CloudWatch probes, 168 points each"
-KEYS = {"PLUMBLINE_SECRET_BENCH_ID": "AKIDEXAMPLE", "PLUMBLINE_SECRET_BENCH_KEY": "example"}
+OWNER = "bench"
+KEYS = {variable(OWNER, "ID"): "AKIDEXAMPLE", variable(OWNER, "KEY"): "example"}
 
 
 @contextlib.contextmanager
@@ -97,10 +99,12 @@ def source_at(url: str) -> Source:
     settings = {
         "region": "eu-central-1",
         "endpoint": url,
-        "access_key_id": "env:PLUMBLINE_SECRET_BENCH_ID",
-        "secret_access_key": "env:PLUMBLINE_SECRET_BENCH_KEY",
+        "access_key_id": "env:ID",
+        "secret_access_key": "env:KEY",
     }
-    source: Source = SourceFactory.create(connector="cloudwatch", settings=settings)
+    source: Source = SourceFactory.create(
+        organization__slug=OWNER, connector="cloudwatch", settings=settings
+    )
     first: Probe = ProbeFactory.create(source=source, **probe(0))
     Probe.objects.bulk_create(
         (

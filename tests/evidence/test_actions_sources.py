@@ -159,8 +159,8 @@ def test_settings_that_cannot_be_are_refused(
 
 
 def test_a_secret_is_kept_as_a_reference(acme: Organization, lena: User, prepared: None) -> None:
-    source = reached(acme, lena, token=" env:PLUMBLINE_SECRET_METRICS ")
-    assert source.settings == {"token": "env:PLUMBLINE_SECRET_METRICS"}
+    source = reached(acme, lena, token=" env:METRICS ")
+    assert source.settings == {"token": "env:METRICS"}
 
 
 def test_another_way_to_it_makes_it_due_at_once(
@@ -168,7 +168,7 @@ def test_another_way_to_it_makes_it_due_at_once(
 ) -> None:
     source = reached(acme, lena)
     Source.objects.update(next_due_at=timezone.now() + dt.timedelta(days=1))
-    wanted = Wanted("Metrics", 900, {"token": "env:PLUMBLINE_SECRET_METRICS"})
+    wanted = Wanted("Metrics", 900, {"token": "env:METRICS"})
     assert sources.change(source=source, wanted=wanted, by=lena).next_due_at <= timezone.now()
 
 
@@ -177,11 +177,11 @@ def test_a_check_says_what_answered_and_stores_nothing(
 ) -> None:
     said = sources.check(organization=acme, connector="prepared", settings={}, by=lena)
     assert said == "Prepared 1 answers."
-    with pytest.raises(Invalid, match="PLUMBLINE_SECRET_ABSENT"):
+    with pytest.raises(Invalid, match="PLUMBLINE_SECRETS_ACME__ABSENT"):
         sources.check(
             organization=acme,
             connector="prepared",
-            settings={"token": "env:PLUMBLINE_SECRET_ABSENT"},
+            settings={"token": "env:ABSENT"},
             by=lena,
         )
     assert not Source.objects.exists()

@@ -3,42 +3,51 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
+from evidence import secret_references as of_owner
 from evidence.connectors.base import SourceFailed
-from evidence.secret_references import MAX_BYTES, checked, resolve
+from evidence.secret_references import MAX_BYTES, told, variable
 from organizations.refusals import Invalid
 
+OWNER = "acme-shop"
 PLANTED = "hunter2-planted"
+checked = partial(of_owner.checked, owner=OWNER)
+resolve = partial(of_owner.resolve, owner=OWNER)
 
 
 @pytest.fixture
 def folder(tmp_path: Path, settings: Settings) -> Path:
-    """The folder for secrets, with a file beside it that is none of it."""
-    inside = tmp_path / "secrets"
-    inside.mkdir()
-    (tmp_path / "beside").write_text(PLANTED)
-    settings.PLUMBLINE_SECRETS_DIR = str(inside)
-    return inside
+    """The owner's folder in the one for secrets, with a file beside it that is none of its own."""
+    own = tmp_path / "secrets" / OWNER
+    own.mkdir(parents=True)
+    (own.parent / "beside").write_text(PLANTED)
+    settings.PLUMBLINE_SECRETS_DIR = str(own.parent)
+    return own
 
 
 def test_a_variable_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLUMBLINE_SECRET_PROM", f"{PLANTED}\n")
-    assert resolve("env:PLUMBLINE_SECRET_PROM") == PLANTED
+    monkeypatch.setenv("PLUMBLINE_SECRETS_ACME_SHOP__PROM", f"{PLANTED}\n")
+    assert resolve("env:PROM") == PLANTED
 
 
 @pytest.mark.parametrize("value", [None, "", "\n"])
 def test_a_variable_that_is_missing_or_empty_is_named(
     monkeypatch: pytest.MonkeyPatch, value: str | None
 ) -> None:
-    monkeypatch.delenv("PLUMBLINE_SECRET_PROM", raising=False)
+    monkeypatch.delenv("PLUMBLINE_SECRETS_ACME_SHOP__PROM", raising=False)
     if value is not None:
-        monkeypatch.setenv("PLUMBLINE_SECRET_PROM", value)
-    with pytest.raises(SourceFailed, match="PLUMBLINE_SECRET_PROM is not set, or empty"):
-        resolve("env:PLUMBLINE_SECRET_PROM")
+        monkeypatch.setenv("PLUMBLINE_SECRETS_ACME_SHOP__PROM", value)
+    with pytest.raises(
+        SourceFailed, match="PLUMBLINE_SECRETS_ACME_SHOP__PROM is not set, or empty"
+    ):
+        resolve("env:PROM")
 
 
 @pytest.mark.parametrize(
@@ -49,12 +58,14 @@ def test_a_variable_that_is_missing_or_empty_is_named(
         f"Bearer {PLANTED}",
         f"https://user:{PLANTED}@example.org",
         f"env:{PLANTED}",
-        "env:PLUMBLINE_SECRET_",
-        "env:PLUMBLINE_SECRET_KEY A",
-        f"env:PLUMBLINE_SECRET_{'A' * 600}",
-        "env:PATH",
-        "env:PLUMBLINE_DATABASE_URL",
-        "ENV:PLUMBLINE_SECRET_PROM",
+        "env:",
+        "env:_A",
+        "env:A_",
+        "env:A__B",
+        "env:PLUMBLINE_SECRETS_ACME_SHOP__PROM",
+        "env:KEY A",
+        f"env:{'A' * 600}",
+        "ENV:PROM",
         f"file:{PLANTED}\x00",
         "file:",
         "file:.",
@@ -73,7 +84,7 @@ def test_what_is_no_reference_is_refused_without_being_repeated(folder: Path, ty
 
 
 def test_a_reference_is_trimmed(folder: Path) -> None:
-    assert checked(" env:PLUMBLINE_SECRET_A ") == "env:PLUMBLINE_SECRET_A"
+    assert checked(" env:A ") == "env:A"
     assert checked("file:a/b ") == "file:a/b"
     assert checked(f"file:{folder}/a") == f"file:{folder}/a"
 
@@ -104,7 +115,7 @@ def test_links_may_stay_in_the_folder_and_not_leave_it(folder: Path) -> None:
 
 def test_the_folder_may_be_a_link_itself(folder: Path, tmp_path: Path, settings: Settings) -> None:
     (folder / "token").write_text(PLANTED)
-    (tmp_path / "link").symlink_to(folder)
+    (tmp_path / "link").symlink_to(folder.parent)
     settings.PLUMBLINE_SECRETS_DIR = str(tmp_path / "link")
     assert resolve("file:token") == PLANTED
 
@@ -127,3 +138,56 @@ def test_what_is_no_file_with_a_text_is_said(folder: Path) -> None:
     }.items():
         with pytest.raises(SourceFailed, match=words):
             resolve(f"file:{name}")
+
+
+def test_nothing_of_another_organization_is_reached(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable("acme", "SHOP_PROM"), PLANTED)
+    monkeypatch.setenv(variable("other", "PROM"), PLANTED)
+    (folder.parent / "other").mkdir()
+    (folder.parent / "other" / "token").write_text(PLANTED)
+    (folder / "theirs").symlink_to("../other/token")
+    for reference in ("env:PROM", "file:token", "file:theirs"):
+        with pytest.raises(SourceFailed):
+            resolve(reference)
+    for reference in ("file:../other/token", f"file:{folder.parent}/other/token"):
+        with pytest.raises(Invalid):
+            checked(reference)
+
+
+def test_no_variable_of_the_server_itself_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLUMBLINE_SECRET_KEY", PLANTED)
+    monkeypatch.setenv("PLUMBLINE_SECRETS_DIR", "/nowhere")
+    for reference in ("env:KEY", "env:DIR", "env:PATH", "env:PLUMBLINE_SECRET_KEY"):
+        with pytest.raises(SourceFailed, match="is not set"):
+            resolve(reference)
+
+
+@given(
+    one=st.tuples(st.text("ab-", min_size=1, max_size=5), st.text("AB_", max_size=5)),
+    other=st.tuples(st.text("ab-", min_size=1, max_size=5), st.text("AB_", max_size=5)),
+)
+def test_no_two_organizations_share_a_variable(
+    one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    named = []
+    for owner, name in (one, other):
+        try:
+            of_owner.checked(f"env:{name}", owner=owner)
+        except Invalid:
+            return
+        named.append(variable(owner, name))
+    assert (named[0] == named[1]) == (one == other)
+
+
+@pytest.mark.parametrize("owner", ["acme_shop", "Acme"])
+def test_a_short_name_that_fits_no_variable_leaves_files(owner: str, folder: Path) -> None:
+    with pytest.raises(Invalid, match="Name a file instead"):
+        of_owner.checked("env:PROM", owner=owner)
+    assert of_owner.checked("file:token", owner=owner) == "file:token"
+    assert "env:" not in told(owner, "env:PROM")
+
+
+def test_whoever_fills_in_a_field_is_told_the_variable() -> None:
+    assert "env:PROM for its variable PLUMBLINE_SECRETS_ACME_SHOP__PROM" in told(OWNER, "env:PROM")

@@ -17,6 +17,7 @@ from evidence import tasks
 from evidence.actions import measures, probes, sources
 from evidence.evaluate import Bounds, Comparison
 from evidence.models import Reading, Source
+from evidence.secret_references import variable
 from jobs import nudge
 from organizations.models import User, Workload
 from organizations.refusals import Invalid
@@ -47,8 +48,8 @@ def source(
     lena: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Source:
-    monkeypatch.setenv("PLUMBLINE_SECRET_PLANTED", PLANTED)
-    reference = "env:PLUMBLINE_SECRET_PLANTED"
+    monkeypatch.setenv(variable(shop.organization.slug, "PLANTED"), PLANTED)
+    reference = "env:PLANTED"
     settings = {"address": server.url, "token": reference}
     if request.param == "password":
         settings = {"address": server.url, "user": "reader", "password": reference}

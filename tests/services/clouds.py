@@ -88,13 +88,10 @@ def cloudwatch(_folder: Path) -> Iterator[System]:
             settings={
                 "region": "eu-central-1",
                 "endpoint": server.url,
-                "access_key_id": "env:PLUMBLINE_SECRET_AWS_KEY_ID",
-                "secret_access_key": "env:PLUMBLINE_SECRET_AWS_KEY",
+                "access_key_id": "env:AWS_KEY_ID",
+                "secret_access_key": "env:AWS_KEY",
             },
-            env={
-                "PLUMBLINE_SECRET_AWS_KEY_ID": "AKIDEXAMPLE",
-                "PLUMBLINE_SECRET_AWS_KEY": "planted-aws-secret",
-            },
+            secrets={"AWS_KEY_ID": "AKIDEXAMPLE", "AWS_KEY": "planted-aws-secret"},
         )
 
 
@@ -146,10 +143,8 @@ def azure_monitor(folder: Path) -> Iterator[System]:
                 server.state.has(resource, name, *series)
         yield System(
             settings=server.settings(),
-            env={
-                "PLUMBLINE_SECRET_AZURE": azure.SECRET,
-                "REQUESTS_CA_BUNDLE": str(server.authorities),
-            },
+            env={"REQUESTS_CA_BUNDLE": str(server.authorities)},
+            secrets={"AZURE": azure.SECRET},
             parameters={"account": STORAGE, "app": APP, "workflow": WORKFLOW},
         )
 

@@ -16,6 +16,7 @@ from evidence.evaluate import Bounds, Comparison, Method
 from evidence.models import Probe, Reading, SignalState, Source
 from evidence.presets import for_connector, presets
 from evidence.presets.base import Preset
+from evidence.secret_references import variable
 from jobs import nudge
 from jobs.models import UNFINISHED, Job
 from organizations.models import Rights, User, Workload
@@ -121,6 +122,10 @@ def collected(
             system = running.enter_context(SYSTEMS[connector](folder))
             watching.system(connector, system)
             env |= system.env
+            env |= {
+                variable(shop.organization.slug, name): value
+                for name, value in system.secrets.items()
+            }
         _run(prepared, owner, env)
         _note(made, prepared)
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -35,7 +36,8 @@ def server() -> Iterator[str]:
 
 
 def account(server: str, **more: str) -> Account:
-    return Account(1, {"address": server, **more}, secret_references.resolve)
+    resolve = partial(secret_references.resolve, owner="acme")
+    return Account(1, {"address": server, **more}, resolve)
 
 
 def asked(server: str, *promql: str, seconds: int = 4, grain: int = 1) -> list[Result]:

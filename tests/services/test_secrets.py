@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from evidence.actions import measures, probes, sources
 from evidence.actions.probes import Asked
 from evidence.evaluate import Bounds, Comparison
 from evidence.models import Source
+from evidence.secret_references import variable
 from jobs import nudge
 from jobs.models import UNFINISHED, Job
 from organizations.models import Rights, User, Workload
@@ -24,6 +26,7 @@ from tests.stack import Stack, wait_for
 from tests.web_server import Asked as Request
 from tests.web_server import Reply, WebServer, web_server
 
+OWNER = "planted"
 IN_VARIABLE = "planted-9f2c71-variable"
 IN_FILE = "planted-9f2c71-file"
 
@@ -32,16 +35,15 @@ IN_FILE = "planted-9f2c71-file"
 def planted(stack: Stack, settings: Settings) -> Iterator[None]:
     """A secret in a variable and one in a file, for the worker and for this process."""
     folder = stack.var.parent.with_name(f"{stack.var.parent.name}-secrets")
-    folder.mkdir()
-    (folder / "token").write_text(IN_FILE)
-    ours = {"PLUMBLINE_SECRET_PLANTED": IN_VARIABLE, "PLUMBLINE_SECRETS_DIR": str(folder)}
+    (folder / OWNER).mkdir(parents=True)
+    (folder / OWNER / "token").write_text(IN_FILE)
+    ours = {variable(OWNER, "PLANTED"): IN_VARIABLE, "PLUMBLINE_SECRETS_DIR": str(folder)}
     settings.PLUMBLINE_SECRETS_DIR = str(folder)
     stack.env |= ours
     yield
     for name in ours:
         del stack.env[name]
-    (folder / "token").unlink()
-    folder.rmdir()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def server() -> Iterator[WebServer]:
 
 @pytest.fixture
 def shop(stack: Stack) -> Workload:
-    return WorkloadFactory.create()
+    return WorkloadFactory.create(organization__slug=OWNER)
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def test_planted_secrets_are_found_nowhere(
     planted: None, server: WebServer, stack: Stack, shop: Workload, owner: User
 ) -> None:
     ways = {
-        "variable": {"token": "env:PLUMBLINE_SECRET_PLANTED"},
+        "variable": {"token": "env:PLANTED"},
         "file": {"user": "ann", "password": "file:token"},
     }
     for name, way in ways.items():
@@ -90,7 +92,7 @@ def test_planted_secrets_are_found_nowhere(
 
     stored = StringIO()
     call_command("dumpdata", stdout=stored)
-    assert "env:PLUMBLINE_SECRET_PLANTED" in stored.getvalue()
+    assert "env:PLANTED" in stored.getvalue()
     stack.stop()
     places = {"the database": stored.getvalue().encode()} | _files(stack.var.parent)
     assert any(name.endswith("worker.log") for name in places)

@@ -38,7 +38,7 @@ SETTINGS: Sequence[Field] = (
         help="Left empty: the identity of the machine that Plumbline runs on is used.",
         kind="secret",
         required=False,
-        example="env:PLUMBLINE_SECRET_AZURE",
+        example="env:AZURE",
     ),
     Field("cloud", "Cloud", kind="choice", choices=tuple(CLOUDS), default="public"),
     Field(

@@ -35,7 +35,7 @@ SETTINGS = (
         "Plumbline runs on is used.",
         kind="secret",
         required=False,
-        example="env:PLUMBLINE_SECRET_AWS_KEY_ID",
+        example="env:AWS_KEY_ID",
     ),
     Field(
         "secret_access_key",
@@ -43,7 +43,7 @@ SETTINGS = (
         "Where it is found.",
         kind="secret",
         required=False,
-        example="env:PLUMBLINE_SECRET_AWS_KEY",
+        example="env:AWS_KEY",
     ),
     Field(
         "endpoint",

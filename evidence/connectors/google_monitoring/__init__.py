@@ -34,7 +34,7 @@ class GoogleMonitoringConnector:
         Field(
             "credentials",
             "Key file of a service account",
-            "Where the JSON file is found: file:… or env:PLUMBLINE_SECRET_…. Left empty, the "
+            "Where the JSON file is found: file:… or env:…. Left empty, the "
             "identity of the platform is used (Application Default Credentials).",
             kind="secret",
             required=False,

@@ -52,7 +52,7 @@ class HttpJsonConnector:
             "Where the secret is found.",
             kind="secret",
             required=False,
-            example="env:PLUMBLINE_SECRET_STATUS",
+            example="env:STATUS",
         ),
         Field("user", "User name", "For basic authentication.", required=False),
         Field(
@@ -61,7 +61,7 @@ class HttpJsonConnector:
             "Where the password is found.",
             kind="secret",
             required=False,
-            example="env:PLUMBLINE_SECRET_STATUS_PASSWORD",
+            example="env:STATUS_PASSWORD",
         ),
     )
     query_fields: Sequence[Field] = (

@@ -46,7 +46,7 @@ class PrometheusConnector:
             "Where the token is found, if one is asked for.",
             kind="secret",
             required=False,
-            example="env:PLUMBLINE_SECRET_PROMETHEUS",
+            example="env:PROMETHEUS",
         ),
         Field("user", "User name", "For basic authentication.", required=False),
         Field(
@@ -55,7 +55,7 @@ class PrometheusConnector:
             "Where the password is found.",
             kind="secret",
             required=False,
-            example="env:PLUMBLINE_SECRET_PROMETHEUS_PASSWORD",
+            example="env:PROMETHEUS_PASSWORD",
         ),
         Field(
             "tenant",

@@ -20,8 +20,8 @@ def account(url: str, **settings: str) -> Account:
     given = {
         "region": "eu-central-1",
         "endpoint": url,
-        "access_key_id": "env:PLUMBLINE_SECRET_ID",
-        "secret_access_key": "env:PLUMBLINE_SECRET_KEY",
+        "access_key_id": "env:ID",
+        "secret_access_key": "env:KEY",
     }
     return Account(7, given | settings, secret=lambda reference: SECRET, source_id=3)
 

@@ -11,6 +11,7 @@ from grpc import StatusCode  # type: ignore[import-untyped]  # no types
 
 from evidence.actions import collection, measures
 from evidence.models import Probe, Reading, Source
+from evidence.secret_references import variable
 from organizations.models import User, Workload
 from tests.evidence.connectors.google_asking import DEPTH, END, HOUR, NOW, SUBSCRIPTION
 from tests.evidence.connectors.google_stand_in import Failure, GoogleStandIn
@@ -32,10 +33,12 @@ def google() -> Iterator[GoogleStandIn]:
 
 @pytest.fixture
 def source(shop: Workload, google: GoogleStandIn, monkeypatch: pytest.MonkeyPatch) -> Source:
-    monkeypatch.setenv("PLUMBLINE_SECRET_GOOGLE", json.dumps({"private_key": PLANTED}))
+    monkeypatch.setenv(
+        variable(shop.organization.slug, "GOOGLE"), json.dumps({"private_key": PLANTED})
+    )
     settings = {
         "project": "acme",
-        "credentials": "env:PLUMBLINE_SECRET_GOOGLE",
+        "credentials": "env:GOOGLE",
         "endpoint": google.address,
     }
     return SourceFactory.create(

@@ -196,5 +196,5 @@ def test_a_stand_in_in_a_private_network_is_the_operators_choice(
 
 
 def test_a_stand_in_gets_no_credentials(google: GoogleStandIn) -> None:
-    collected(account(google, credentials="env:PLUMBLINE_SECRET_X"), [depth("orders")])
+    collected(account(google, credentials="env:X"), [depth("orders")])
     assert "authorization" not in google.metadata[0]

@@ -44,7 +44,7 @@ def server() -> Iterator[WebServer]:
 
 
 def account(server: WebServer, **more: str) -> Account:
-    secrets = {"env:PLUMBLINE_SECRET_A": PLANTED}
+    secrets = {"env:A": PLANTED}
     return Account(1, {"address": f"{server.url}/api/", **more}, secrets.__getitem__)
 
 
@@ -97,17 +97,17 @@ def test_nothing_to_ask_sends_nothing(server: WebServer) -> None:
 @pytest.mark.parametrize(
     ("given", "sent"),
     [
-        ({"header": "X-Key", "header_value": "env:PLUMBLINE_SECRET_A"}, ("x-key", PLANTED)),
+        ({"header": "X-Key", "header_value": "env:A"}, ("x-key", PLANTED)),
         (
             {
                 "header": "Authorization",
                 "prefix": "Bearer",
-                "header_value": "env:PLUMBLINE_SECRET_A",
+                "header_value": "env:A",
             },
             ("authorization", f"Bearer {PLANTED}"),
         ),
         (
-            {"user": "me", "password": "env:PLUMBLINE_SECRET_A"},
+            {"user": "me", "password": "env:A"},
             ("authorization", "Basic bWU6aHVudGVyMi1wbGFudGVk"),
         ),
     ],
@@ -125,10 +125,10 @@ def test_a_secret_is_sent_and_not_shown(
     [
         ({"header": "X-Key"}, "where the header's value is found"),
         ({"user": "me"}, "where the password is found"),
-        ({"header": "Host", "header_value": "env:PLUMBLINE_SECRET_A"}, "no header that can be"),
-        ({"header": "X Key", "header_value": "env:PLUMBLINE_SECRET_A"}, "no header that can be"),
+        ({"header": "Host", "header_value": "env:A"}, "no header that can be"),
+        ({"header": "X Key", "header_value": "env:A"}, "no header that can be"),
         (
-            {"header": "authorization", "header_value": "env:PLUMBLINE_SECRET_A", "user": "me"},
+            {"header": "authorization", "header_value": "env:A", "user": "me"},
             "not both",
         ),
         ({"address": "http://127.0.0.1/?token=x"}, "leave out “?”"),
@@ -241,7 +241,7 @@ def test_a_document_that_repeats_the_secret_does_not_bring_it_into_a_message(
     server: WebServer,
 ) -> None:
     server.answer = lambda asked: reply({asked.headers["x-key"]: 1})
-    given = {"header": "X-Key", "header_value": "env:PLUMBLINE_SECRET_A"}
+    given = {"header": "X-Key", "header_value": "env:A"}
     [result] = collected(server, **given)
     assert result.error == "There is no “queues” at the top. There are: …."
     said = HttpJsonConnector().check(account(server, **given))

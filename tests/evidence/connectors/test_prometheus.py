@@ -53,7 +53,7 @@ def server() -> Iterator[WebServer]:
 
 
 def account(server: WebServer, **more: str) -> Account:
-    secrets = {"env:PLUMBLINE_SECRET_A": PLANTED}
+    secrets = {"env:A": PLANTED}
     return Account(1, {"address": f"{server.url}/", **more}, secrets.__getitem__)
 
 
@@ -160,9 +160,9 @@ def test_no_query_is_no_call(server: WebServer) -> None:
 @pytest.mark.parametrize(
     ("more", "header", "value"),
     [
-        ({"token": "env:PLUMBLINE_SECRET_A"}, "authorization", f"Bearer {PLANTED}"),
+        ({"token": "env:A"}, "authorization", f"Bearer {PLANTED}"),
         (
-            {"user": "ann", "password": "env:PLUMBLINE_SECRET_A"},
+            {"user": "ann", "password": "env:A"},
             "authorization",
             f"Basic {base64.b64encode(f'ann:{PLANTED}'.encode()).decode()}",
         ),
@@ -178,7 +178,7 @@ def test_credentials_are_sent(
 
 
 def test_settings_that_cannot_work_are_said(server: WebServer) -> None:
-    both = {"token": "env:PLUMBLINE_SECRET_A", "user": "ann"}
+    both = {"token": "env:A", "user": "ann"}
     assert "not both" in str(failure(server, **both))
     assert "leave out" in str(failure(server, address=f"{server.url}/?dedup=true"))
     assert "not a whole one" in str(failure(server, address="prometheus"))
@@ -298,8 +298,8 @@ def test_a_secret_that_is_repeated_is_not_told_on(server: WebServer, status: int
         refused("bad_data", f"you sent {asked.headers['authorization']}"), status
     )
     for more in (
-        {"token": "env:PLUMBLINE_SECRET_A"},
-        {"user": "ann", "password": "env:PLUMBLINE_SECRET_A"},
+        {"token": "env:A"},
+        {"user": "ann", "password": "env:A"},
     ):
         sent_as = base64.b64encode(f"ann:{PLANTED}".encode()).decode()
         words = (

@@ -17,9 +17,7 @@ HOUR = dt.timedelta(hours=1)
 
 def account(server: AzureStandIn, **changed: str) -> Account:
     """A source of the stand-in's subscription, with the right secret behind its reference."""
-    return Account(
-        1, server.settings(**changed), {"env:PLUMBLINE_SECRET_AZURE": SECRET}.__getitem__
-    )
+    return Account(1, server.settings(**changed), {"env:AZURE": SECRET}.__getitem__)
 
 
 def query(

@@ -147,7 +147,7 @@ class AzureStandIn:
             "region": REGION,
             "tenant": TENANT,
             "client": CLIENT,
-            "secret": "env:PLUMBLINE_SECRET_AZURE",
+            "secret": "env:AZURE",
             "endpoint": self.address,
             "authority": self.address,
             "management": self.address,

@@ -193,5 +193,5 @@ def test_the_secret_is_looked_up_only_where_it_is_needed(azure: AzureStandIn) ->
         raise SourceFailed(f"{reference} is not set.")
 
     source = Account(1, azure.settings(), missing)
-    with pytest.raises(SourceFailed, match="env:PLUMBLINE_SECRET_AZURE is not set"):
+    with pytest.raises(SourceFailed, match="env:AZURE is not set"):
         list(AzureMonitorConnector().collect(source, [query()]))
