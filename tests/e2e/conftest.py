@@ -28,12 +28,11 @@ from reports.models import Report
 from scripts.system_packages import chromium
 from tests.assessments.framework_files import MULTIPLE
 from tests.e2e import kinds
-from tests.e2e.pages import Complaints, sign_in
+from tests.e2e.pages import DESKTOP, PHONE, Complaints, sign_in
 from tests.needs import needs
 from tests.stack import Stack, embedded_broker
 
 PASSWORD = "a password for the walk"
-DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESKTOP, PHONE, Visit
-from tests.e2e.pages import FILES, confirm, expect_saved, press, question
+from tests.e2e.conftest import Visit
+from tests.e2e.pages import DESKTOP, FILES, PHONE, confirm, expect_saved, press, question
 from tests.e2e.test_walk import UNTIL, give_role
 
 NAME = "Queues in the harbour"

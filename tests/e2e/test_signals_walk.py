@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESKTOP, Site, Visit
-from tests.e2e.pages import FILES, press, question, violations
+from tests.e2e.conftest import Site, Visit
+from tests.e2e.pages import DESKTOP, FILES, press, question, violations
 from tests.e2e.test_walk import give_role
 from tests.web_server import Asked, Reply, WebServer, web_server
 

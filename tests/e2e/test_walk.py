@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from charts.words import day
-from tests.e2e.conftest import DESKTOP, PHONE, Visit
-from tests.e2e.pages import FILES, answer, confirm, follow, level, press, question
+from tests.e2e.conftest import Visit
+from tests.e2e.pages import DESKTOP, FILES, PHONE, answer, confirm, follow, level, press, question
 
 RESTORED = "How often is a backup restored on purpose?"
 FAILED = "Who hears of a backup that failed?"

@@ -48,8 +48,14 @@ def start_in_vain(app: Plumbline, **env: str) -> str:
     return done.stderr
 
 
-def test_everything_starts_survives_a_death_and_leaves_nothing(tmp_path: Path) -> None:
-    with plumbline(tmp_path / "var") as app:
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all starts share: the first makes the database and the sample."""
+    return tmp_path_factory.mktemp("run") / "var"
+
+
+def test_everything_starts_survives_a_death_and_leaves_nothing(var: Path, tmp_path: Path) -> None:
+    with plumbline(var) as app:
         assert f"Plumbline is at {app.url}/" in app.text
 
         assert "already runs" in start_in_vain(app, PORT="1")
@@ -75,7 +81,7 @@ def test_everything_starts_survives_a_death_and_leaves_nothing(tmp_path: Path) -
         assert "No migrations to apply" in (again.var / "log" / "prepare.log").read_text()
 
 
-def test_a_prometheus_beside_it_reads_its_metrics(tmp_path: Path) -> None:
+def test_a_prometheus_beside_it_reads_its_metrics(var: Path) -> None:
     needs("prometheus")
 
     def found() -> list[object]:
@@ -84,7 +90,7 @@ def test_a_prometheus_beside_it_reads_its_metrics(tmp_path: Path) -> None:
         rows: list[object] = answer["data"]["result"]
         return rows
 
-    with plumbline(tmp_path / "var") as app:
+    with plumbline(var) as app:
         kept = (app.var / "prometheus" / "port").read_text()
         address = prometheus.address(int(kept))
         assert f"Prometheus reads its metrics, at {address}." in app.text
@@ -92,8 +98,8 @@ def test_a_prometheus_beside_it_reads_its_metrics(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Only for Linux: the kernel ends the children")
-def test_a_killed_supervisor_leaves_nothing(tmp_path: Path) -> None:
-    with plumbline(tmp_path / "var") as app:
+def test_a_killed_supervisor_leaves_nothing(var: Path) -> None:
+    with plumbline(var) as app:
         # One each, gunicorn 2, the worker 3, and a Prometheus where there is one.
         expected = 8 + (prometheus_server() is not None)
         assert wait_until(lambda: len(app.processes()) == expected)

@@ -1,15 +1,20 @@
-"""Real processes for the tests of this folder, on each kind of broker that is here."""
+"""Real processes for the tests of this folder.
+
+Two Plumblines are tried, as they are run: SQLite with the embedded broker, which is what `make run`
+starts, and PostgreSQL with Redis, which docs/deploy.md describes. The database in use says which.
+"""
 
 from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests.needs import needs
@@ -18,10 +23,6 @@ from tests.stack import Broker, Stack, embedded_broker, real_broker
 
 logger = logging.getLogger(__name__)
 
-BROKERS: dict[str, Callable[[Path], Broker | None]] = {
-    "embedded": embedded_broker,
-    "real": real_broker,
-}
 QUICK = {"PLUMBLINE_JOB_LEASE_SECONDS": "3", "PLUMBLINE_JOB_SWEEP_SECONDS": "1"}
 
 
@@ -33,15 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.services)
 
 
-@pytest.fixture(scope="session", params=BROKERS)
-def prepared(request: pytest.FixtureRequest) -> Iterator[Stack]:
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[Stack]:
     """A broker and a migrated database, once for all tests."""
     with tempfile.TemporaryDirectory(prefix="plumbline-stack-") as name:
         folder = Path(name)
-        server = BROKERS[request.param](folder)
-        if server is None:
-            needs("redis")
-            pytest.fail("Redis is there and gave no broker.")
+        server = _broker(folder)
         stack = Stack(folder, server, QUICK | install(folder / "installed"))
         try:
             stack.prepare()
@@ -49,6 +47,16 @@ def prepared(request: pytest.FixtureRequest) -> Iterator[Stack]:
             yield stack
         finally:
             stack.close()
+
+
+def _broker(folder: Path) -> Broker:
+    """The one that goes with the database in use."""
+    if connection.vendor == "sqlite":
+        return embedded_broker(folder)
+    needs("redis")
+    server = real_broker(folder)
+    assert server, "Redis is there and gave no broker."
+    return server
 
 
 @pytest.fixture

@@ -30,7 +30,6 @@ from tests.services.system import System
 from tests.stack import Stack, free_port, wait_for
 
 # What the kind of broker changes is tried in the other modules of this folder.
-pytestmark = pytest.mark.parametrize("prepared", ["embedded"], indirect=True)
 
 PRESETS = presets()
 JUDGED = {SignalState.PASS, SignalState.WARN, SignalState.FAIL}
