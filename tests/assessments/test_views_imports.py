@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -89,6 +89,23 @@ def test_only_who_sent_a_file_sees_it(
     answer = client.post(address) if part == "discard/" else client.get(address)
     assert answer.status_code == 404
     assert Upload.objects.exists()
+
+
+def test_the_same_file_sent_twice_waits_once_and_its_day_begins_anew(
+    acme: Organization, lena: User, alice: User, signed_in: SignIn
+) -> None:
+    client = signed_in(lena)
+    send(client)
+    first = waiting()
+    Upload.objects.update(uploaded_at=timezone.now() - dt.timedelta(hours=23))
+    assert send(client).redirect_chain == [(preview_of(first), 302)]
+    assert waiting().uploaded_at > timezone.now() - dt.timedelta(minutes=1)
+    other: dict[str, Any] = {"data": MARKDOWN.encode(), "filename": "backups.md"}
+    other["organization"] = acme
+    uploads.keep(**other, by=alice)
+    uploads.keep(**other | {"data": b"another"}, by=lena)
+    uploads.keep(**other | {"filename": "b.md"}, by=lena)
+    assert Upload.objects.count() == 4
 
 
 def test_a_file_waits_for_a_day(lena: User, signed_in: SignIn) -> None:
