@@ -59,6 +59,9 @@ SHOTS = (
     Shot("review", "ines", "/review/"),
     Shot("evidence", "mei", "/evidence/"),
     Shot("signals", "jonas", "/signals/"),
+    Shot("findings", "jonas", "/findings/"),
+    Shot("jobs", "jonas", "/jobs/"),
+    Shot("frameworks", "amara", "/frameworks/"),
     Shot("report", "henrik", "/reports/1/", size=(1280, 620)),
 )
 

@@ -28,7 +28,7 @@ from reports.models import Report
 from scripts.system_packages import chromium
 from tests.assessments.framework_files import MULTIPLE
 from tests.e2e import kinds
-from tests.e2e.pages import DESKTOP, PHONE, Complaints, sign_in
+from tests.e2e.pages import DESKTOP, PHONE, Complaints, resize, sign_in
 from tests.needs import needs
 from tests.stack import Stack, embedded_broker
 
@@ -164,32 +164,85 @@ def visit(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Itera
 
     Where PLUMBLINE_E2E_PICTURES names a folder, it gets a picture of how each page ended."""
     complaints = Complaints()
-    contexts = []
+    pages: list[Page] = []
 
     def open_page(email: str = "", size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
-        if email and email not in site.sessions:
-            site.sessions[email] = _session(browser, site, email)
-        width, height = size
-        context = browser.new_context(
-            base_url=site.url,
-            viewport={"width": width, "height": height},
-            is_mobile=size == PHONE,
-            has_touch=size == PHONE,
-            storage_state=site.sessions.get(email),
-            **options,
-        )
-        context.set_default_timeout(60_000)
-        complaints.watch(context)
-        contexts.append(context)
-        return context.new_page()
+        pages.append(_page(browser, site, complaints, email, size, **options))
+        return pages[-1]
 
     yield open_page
-    for number, context in enumerate(contexts):
-        if folder := os.environ.get("PLUMBLINE_E2E_PICTURES"):
-            path = Path(folder) / f"{request.node.name}-{number}.png"
-            context.pages[0].screenshot(path=path, full_page=True)
-        context.close()
+    for number, page in enumerate(pages):
+        _picture(page, f"{request.node.name}-{number}")
+        page.context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, site: Site) -> Iterator[tuple[Complaints, dict[Any, Page]]]:
+    """What goes wrong in the windows that `window` opened, and these windows."""
+    pages: dict[Any, Page] = {}
+    yield Complaints(), pages
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def window(
+    request: pytest.FixtureRequest,
+    windows: tuple[Complaints, dict[Any, Page]],
+    browser: Browser,
+    site: Site,
+) -> Iterator[Visit]:
+    """As `visit`, for looking at many pages: everybody keeps their window from one test to the
+    next, and with it what the browser has loaded once. It begins wide and in light."""
+    complaints, pages = windows
+    complaints.clear()
+    used: list[Page] = []
+
+    def open_page(email: str = "", **options: Any) -> Page:
+        key = (email, *sorted(options.items()))
+        if key not in pages:
+            pages[key] = _page(browser, site, complaints, email, DESKTOP, **options)
+        used.append(pages[key])
+        used[-1].emulate_media(color_scheme="light")
+        resize(used[-1], DESKTOP)
+        return used[-1]
+
+    yield open_page
+    for number, page in enumerate(used):
+        _picture(page, f"{request.node.name}-{number}")
+    assert complaints == []
+
+
+def _page(
+    browser: Browser,
+    site: Site,
+    complaints: Complaints,
+    email: str,
+    size: tuple[int, int],
+    **options: Any,
+) -> Page:
+    """A page in a browser of its own for this person."""
+    if email and email not in site.sessions:
+        site.sessions[email] = _session(browser, site, email)
+    width, height = size
+    context = browser.new_context(
+        base_url=site.url,
+        viewport={"width": width, "height": height},
+        is_mobile=size == PHONE,
+        has_touch=size == PHONE,
+        storage_state=site.sessions.get(email),
+        **options,
+    )
+    context.set_default_timeout(60_000)
+    complaints.watch(context)
+    return context.new_page()
+
+
+def _picture(page: Page, name: str) -> None:
+    """How the page ended, for whoever wants to see it."""
+    if folder := os.environ.get("PLUMBLINE_E2E_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def _session(browser: Browser, site: Site, email: str) -> StorageState:

@@ -99,7 +99,7 @@ def expect_saved(page: Page) -> None:
 
 def violations(page: Page, rules: dict[str, Any] = ALL) -> list[str]:
     """What axe finds on the page as it stands: the rule, and where. It fetches nothing."""
-    options = rules | {"preload": False}
+    options = rules | {"preload": False, "resultTypes": ["violations"]}
     found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
     return [
         f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']]}" for one in found

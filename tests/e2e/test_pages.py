@@ -172,8 +172,8 @@ def test_no_page_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_sound(visit: Visit, site: Site, name: str) -> None:
-    page = visit(PAGES[name].by)
+def test_a_page_is_sound(window: Visit, site: Site, name: str) -> None:
+    page = window(PAGES[name].by)
     answer = page.goto(PAGES[name].path.format(**site.ids))
     assert answer
     assert answer.status == 200
@@ -183,9 +183,9 @@ def test_a_page_is_sound(visit: Visit, site: Site, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(set(PAGES) - SOMEBODY_ELSES))
-def test_everybody_can_use_a_page(visit: Visit, site: Site, name: str) -> None:
+def test_everybody_can_use_a_page(window: Visit, site: Site, name: str) -> None:
     # What axe does to a page is not what the page does, and colours must have arrived.
-    page = visit(PAGES[name].by, bypass_csp=True, reduced_motion="reduce")
+    page = window(PAGES[name].by, bypass_csp=True, reduced_motion="reduce")
     page.goto(PAGES[name].path.format(**site.ids))
     assert violations_everywhere(page) == []
 
