@@ -1,10 +1,34 @@
-"""A migration step: the database itself holds a framework still once an assessment uses it."""
+"""Migration steps: the database itself holds a framework still once an assessment uses it."""
 
 from __future__ import annotations
 
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import RunPython
+
+from organizations.append_only import forbid_updates, together
+
+OF_FRAMEWORK = (
+    "organization_id", "key", "version", "name", "description", "publisher", "licence",
+    "attribution", "homepage", "language", "levels", "ladder", "roll_up", "reading", "source_id",
+    "extra", "warnings", "lint", "lint_errors", "lint_warnings", "source_format", "source_name",
+    "source_sha256", "imported_at",
+)  # fmt: skip
+"""All of it but who imported it, which empties when that account goes."""
+
+PARTS = {
+    "assessments_section": "framework_id",
+    "assessments_role": "framework_id",
+    "assessments_implementationgroup": "framework_id",
+    "assessments_question": "framework_id",
+    "assessments_question_roles": "question_id",
+    "assessments_question_groups": "question_id",
+    "assessments_choice": "question_id",
+    "assessments_responsibility": "section_id",
+    "assessments_expectedevidence": "section_id",
+    "assessments_cloudservice": "section_id",
+}
+"""The tables of its parts, and how a row of each leads to it."""
 
 FRAMEWORK_OF = {
     "framework_id": "{row}.framework_id",
@@ -14,6 +38,18 @@ FRAMEWORK_OF = {
 """How a row leads to its framework, by the column that it has."""
 
 IN_USE = "EXISTS (SELECT 1 FROM assessments_assessment WHERE framework_id = {framework})"
+
+
+def freeze() -> RunPython:
+    """All of it, for the tables as migration 0005 finds them: a later column asks for its own."""
+    return together(
+        [
+            forbid_updates("assessments_framework", OF_FRAMEWORK),
+            forbid_updates("assessments_frameworkfile"),
+            *(forbid_updates(table) for table in PARTS),
+            *(hold_still(table, by) for table, by in PARTS.items()),
+        ]
+    )
 
 
 def hold_still(table: str, by: str) -> RunPython:

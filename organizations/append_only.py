@@ -1,4 +1,4 @@
-"""A migration step that makes the database itself refuse updates of a table."""
+"""Migration steps that make the database itself refuse updates of a table."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import RunPython
+from django.db.migrations.state import StateApps
 
 REFUSE_POSTGRES = """
 CREATE OR REPLACE FUNCTION plumbline_refuse_update() RETURNS trigger AS $$
@@ -38,6 +39,21 @@ def forbid_updates(table: str, columns: Sequence[str] = ()) -> RunPython:
 
     def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         _drop(editor, table)
+
+    return RunPython(forwards, backwards)
+
+
+def together(steps: Sequence[RunPython]) -> RunPython:
+    """Many steps that look at no model as one: Django makes all models anew for each step."""
+
+    def forwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        for step in steps:
+            step.code(apps, editor)
+
+    def backwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        for step in reversed(steps):
+            if step.reverse_code:
+                step.reverse_code(apps, editor)
 
     return RunPython(forwards, backwards)
 

@@ -1,0 +1,503 @@
+"""All steps up to 0006_findings in one, for a new database. An older one goes step by step."""
+
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+from assessments.frozen import freeze
+from organizations.append_only import forbid_updates, together
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    replaces = [("assessments", "0001_initial"), ("assessments", "0002_initial"), ("assessments", "0003_guards"), ("assessments", "0004_question_kinds"), ("assessments", "0005_frozen_frameworks"), ("assessments", "0006_findings")]
+
+    dependencies = [
+        ("evidence", "0001_squashed_0005_address_checks"),
+        ("organizations", "0001_squashed_0002_guards"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Framework',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=120, verbose_name='key')),
+                ('version', models.CharField(max_length=40, verbose_name='version')),
+                ('name', models.CharField(max_length=250, verbose_name='name')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
+                ('licence', models.CharField(blank=True, max_length=120, verbose_name='licence')),
+                ('attribution', models.TextField(blank=True, verbose_name='attribution')),
+                ('homepage', models.CharField(blank=True, max_length=2000, verbose_name='homepage')),
+                ('language', models.CharField(default='en', max_length=20, verbose_name='language')),
+                ('levels', models.JSONField(verbose_name='levels')),
+                ('ladder', models.JSONField(verbose_name='ladder')),
+                ('roll_up', models.CharField(choices=[('mean', 'Weighted mean'), ('gated', 'The weakest practice decides'), ('samm', 'OWASP SAMM')], default='mean', max_length=10, verbose_name='how levels roll up')),
+                ('reading', models.CharField(choices=[('aws', 'As the AWS Well-Architected Tool does'), ('strict', 'Strictly')], default='aws', max_length=10, verbose_name='how answers are read')),
+                ('source_id', models.CharField(blank=True, max_length=250, verbose_name='id in its format')),
+                ('extra', models.JSONField(blank=True, default=dict, verbose_name='kept for its format')),
+                ('warnings', models.JSONField(blank=True, default=list, verbose_name='oddities of the file')),
+                ('lint', models.JSONField(blank=True, default=list, verbose_name='marks of the lint')),
+                ('lint_errors', models.PositiveIntegerField(default=0, verbose_name='errors of the lint')),
+                ('lint_warnings', models.PositiveIntegerField(default=0, verbose_name='warnings of the lint')),
+                ('source_format', models.CharField(max_length=40, verbose_name='format')),
+                ('source_name', models.CharField(blank=True, max_length=200, verbose_name='file')),
+                ('source_sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the file')),
+                ('imported_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='imported')),
+                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='frameworks', to='organizations.organization')),
+            ],
+            options={
+                'ordering': ['name', '-imported_at'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('organization__isnull', False)), fields=('organization', 'key', 'version', 'language'), name='framework_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('key', 'version', 'language'), name='framework_builtin_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('organization__isnull', False)), fields=('organization', 'source_sha256', 'key', 'language'), name='framework_bytes_once'),
+                    models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('source_sha256', 'key', 'language'), name='framework_builtin_bytes_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='FrameworkFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('data', models.BinaryField(verbose_name='bytes')),
+                ('framework', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='assessments.framework')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImplementationGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120, verbose_name='key')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('default', models.BooleanField(default=False, verbose_name='selected unless one says otherwise')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='assessments.framework')),
+            ],
+            options={
+                'ordering': ['framework', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('framework', 'key'), name='implementation_group_key_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assessment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=160, verbose_name='title')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
+                ('policy', models.CharField(choices=[('lowest', 'The lowest answer stands'), ('median', 'The median answer stands')], default='lowest', max_length=8, verbose_name='when roles differ')),
+                ('reading', models.CharField(choices=[('aws', 'As the AWS Well-Architected Tool does'), ('strict', 'Strictly')], default='aws', max_length=10, verbose_name='how answers are read')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('in_review', 'In review'), ('approved', 'Approved'), ('published', 'Published')], default='draft', max_length=9, verbose_name='state')),
+                ('state_comment', models.TextField(blank=True, max_length=4000, verbose_name='comment on the state')),
+                ('state_since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='in this state since')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='organizations.organization')),
+                ('workload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='organizations.workload')),
+                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.framework')),
+                ('groups', models.ManyToManyField(blank=True, related_name='assessments', to='assessments.implementationgroup', verbose_name='limited to')),
+            ],
+            options={
+                'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('workload', 'title'), name='assessment_title_once', violation_error_message='This workload has an assessment of that title.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'in_review', 'approved', 'published'])), name='assessment_state_known'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Milestone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='milestone')),
+                ('title', models.CharField(max_length=160, verbose_name='title')),
+                ('document', models.TextField(verbose_name='document')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('audit_head', models.CharField(max_length=64, verbose_name='audit chain head')),
+                ('proven', models.FloatField(verbose_name='proven level')),
+                ('claimed', models.FloatField(blank=True, null=True, verbose_name='claimed level')),
+                ('published_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='published')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='assessments.assessment')),
+                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['assessment', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'number'), name='milestone_number_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Move',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('counts', models.JSONField(verbose_name='what became of the answers')),
+                ('groups', models.JSONField(blank=True, default=list, verbose_name='limited to before')),
+                ('moved_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='moved')),
+                ('undo_until', models.DateField(verbose_name='can be undone until')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='assessments.assessment')),
+                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assessments.milestone')),
+                ('moved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves_away', to='assessments.framework')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves_here', to='assessments.framework')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-moved_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=120, verbose_name='key')),
+                ('kind', models.CharField(choices=[('level', 'Level'), ('single', 'One of several choices'), ('multiple', 'Any of several choices'), ('boolean', 'Yes or no'), ('number', 'Number'), ('text', 'Text')], default='level', max_length=10, verbose_name='kind')),
+                ('text', models.CharField(max_length=1000, verbose_name='question')),
+                ('help', models.TextField(blank=True, help_text='Markdown.', verbose_name='help')),
+                ('weight', models.FloatField(default=1, verbose_name='weight')),
+                ('level_descriptions', models.JSONField(blank=True, default=list, verbose_name='what each level looks like')),
+                ('rules', models.JSONField(blank=True, default=list, verbose_name='risk rules')),
+                ('bands', models.JSONField(blank=True, default=list, verbose_name='what a number claims')),
+                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
+                ('tier', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='level of its practice')),
+                ('resources', models.JSONField(blank=True, default=list, verbose_name='to read')),
+                ('ref', models.CharField(blank=True, max_length=60, verbose_name='reference')),
+                ('source_id', models.CharField(blank=True, max_length=250, verbose_name='id in its format')),
+                ('extra', models.JSONField(blank=True, default=dict, verbose_name='kept for its format')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='assessments.framework')),
+                ('groups', models.ManyToManyField(blank=True, related_name='questions', to='assessments.implementationgroup', verbose_name='in groups')),
+            ],
+            options={
+                'ordering': ['framework', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('framework', 'key'), name='question_key_once'),
+                    models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='question_weight_positive'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Choice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=250, verbose_name='key')),
+                ('text', models.CharField(max_length=1000, verbose_name='choice')),
+                ('description', models.TextField(blank=True, help_text='Markdown.', verbose_name='description')),
+                ('score', models.FloatField(blank=True, null=True, verbose_name='score')),
+                ('none_of_these', models.BooleanField(default=False, verbose_name='stands for none of the others')),
+                ('help', models.JSONField(blank=True, default=list, verbose_name='helpful resources')),
+                ('improvement', models.JSONField(blank=True, default=list, verbose_name='improvement plan')),
+                ('extra', models.JSONField(blank=True, default=dict, verbose_name='kept for its format')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='assessments.question')),
+            ],
+            options={
+                'ordering': ['question', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('question', 'key'), name='choice_key_once'),
+                    models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 1)), _connector='OR'), name='choice_score_is_a_share'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Role',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=120, verbose_name='key')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='assessments.framework')),
+            ],
+            options={
+                'ordering': ['framework', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('framework', 'key'), name='role_key_once'),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='roles',
+            field=models.ManyToManyField(related_name='questions', to='assessments.role', verbose_name='asked of'),
+        ),
+        migrations.CreateModel(
+            name='Participant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='assessments.assessment')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to=settings.AUTH_USER_MODEL)),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='assessments.role')),
+            ],
+            options={
+                'ordering': ['role__position', 'user__email'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'user', 'role'), name='participant_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Answer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('standing', models.CharField(choices=[('open', 'Not answered'), ('answered', 'Answered'), ('dont_know', "Don't know"), ('not_applicable', 'Not applicable')], max_length=14, verbose_name='standing')),
+                ('value', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='level')),
+                ('picks', models.JSONField(blank=True, default=list, verbose_name='choices')),
+                ('number', models.FloatField(blank=True, null=True, verbose_name='number')),
+                ('text', models.TextField(blank=True, max_length=4000, verbose_name='answer in words')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
+                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='why it does not apply')),
+                ('said_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='said')),
+                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
+                ('refused_at', models.DateTimeField(blank=True, null=True, verbose_name='refused')),
+                ('refusal', models.TextField(blank=True, max_length=2000, verbose_name='why it was refused')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
+                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('refused_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to=settings.AUTH_USER_MODEL)),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='assessments.assessment')),
+                ('carried_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.framework', verbose_name='to confirm: said to')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='assessments.question')),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='assessments.role')),
+            ],
+            options={
+                'ordering': ['assessment', 'question__position', 'role__position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'question', 'role'), name='answer_once_per_role'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('standing', 'answered'), models.Q(('value__isnull', False), ('number__isnull', False), models.Q(('text', ''), _negated=True), models.Q(('picks', []), _negated=True), _connector='OR')), models.Q(models.Q(('standing', 'answered'), _negated=True), ('number__isnull', True), ('text', ''), ('value__isnull', True)), _connector='OR'), name='answer_says_something_where_answered'),
+                    models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), models.Q(('refused_at__isnull', True), ('standing', 'not_applicable')), _connector='OR'), name='answer_approved_is_not_applicable'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('standing', 'not_applicable'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='answer_not_applicable_has_reason'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Section',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=120, verbose_name='key')),
+                ('kind', models.CharField(choices=[('pillar', 'Pillar'), ('function', 'Function'), ('focus_area', 'Focus area'), ('category', 'Category'), ('family', 'Family'), ('practice', 'Practice'), ('best_practice', 'Best practice'), ('stream', 'Stream'), ('requirement', 'Requirement'), ('section', 'Section')], max_length=20, verbose_name='kind')),
+                ('title', models.CharField(max_length=250, verbose_name='title')),
+                ('guidance', models.TextField(blank=True, help_text='Markdown.', verbose_name='guidance')),
+                ('points', models.JSONField(blank=True, default=list, verbose_name='points of advice')),
+                ('weight', models.FloatField(default=1, verbose_name='weight')),
+                ('resources', models.JSONField(blank=True, default=list, verbose_name='to read')),
+                ('ref', models.CharField(blank=True, max_length=60, verbose_name='reference')),
+                ('source_id', models.CharField(blank=True, max_length=250, verbose_name='id in its format')),
+                ('extra', models.JSONField(blank=True, default=dict, verbose_name='kept for its format')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='assessments.framework')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='assessments.section')),
+            ],
+            options={
+                'ordering': ['framework', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('framework', 'key'), name='section_key_once'),
+                    models.UniqueConstraint(fields=('framework', 'position'), name='section_in_order'),
+                    models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='section_weight_positive'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Responsibility',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=500, verbose_name='responsibility')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responsibilities', to='assessments.role')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responsibilities', to='assessments.section')),
+            ],
+            options={
+                'verbose_name_plural': 'responsibilities',
+                'ordering': ['section', 'role__position', 'position'],
+            },
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='section',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='assessments.section'),
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='finding')),
+                ('seen_state', models.CharField(blank=True, choices=[('pass', 'Pass'), ('warn', 'Warn'), ('fail', 'Fail'), ('no_data', 'No data'), ('stale', 'Stale'), ('error', 'Error')], max_length=7, verbose_name='state of the signal')),
+                ('seen_value', models.FloatField(blank=True, null=True, verbose_name='value')),
+                ('seen_unit', models.CharField(blank=True, max_length=20, verbose_name='unit')),
+                ('seen', models.TextField(max_length=2000, verbose_name='what was seen')),
+                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='seen')),
+                ('seen_reading', models.BigIntegerField(blank=True, null=True, verbose_name='reading')),
+                ('state', models.CharField(choices=[('open', 'Open'), ('resolved', 'Resolved')], default='open', max_length=8, verbose_name='state')),
+                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opened')),
+                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='reopened')),
+                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='resolved')),
+                ('resolved_how', models.CharField(blank=True, choices=[('signal', 'The signal no longer fails'), ('unlinked', 'The signal no longer stands behind it'), ('person', 'Somebody resolved it')], max_length=8, verbose_name='how it was resolved')),
+                ('resolved_reading', models.BigIntegerField(blank=True, null=True, verbose_name='reading then')),
+                ('resolution', models.TextField(blank=True, max_length=2000, verbose_name='why it is resolved')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
+                ('ticket', models.CharField(blank=True, max_length=2000, verbose_name='address of the ticket')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='assessments.assessment')),
+                ('choice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='assessments.choice')),
+                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='organizations.organization')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to=settings.AUTH_USER_MODEL)),
+                ('probe', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='findings', to='evidence.probe')),
+                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='organizations.workload')),
+                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='assessments.question')),
+                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='assessments.section')),
+            ],
+            options={
+                'ordering': ['-opened_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('choice__isnull', True), ('question__isnull', True), ('section__isnull', False)), models.Q(('choice__isnull', True), ('question__isnull', False), ('section__isnull', True)), models.Q(('choice__isnull', False), ('question__isnull', True), ('section__isnull', True)), _connector='OR'), name='finding_about_one_thing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_how', ''), ('state', 'open')), models.Q(('resolved_at__isnull', False), ('state', 'resolved'), models.Q(('resolved_how', ''), _negated=True)), _connector='OR'), name='finding_resolution_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('resolved_how', 'person'), _negated=True), models.Q(('resolved_by__isnull', False), models.Q(('resolution', ''), _negated=True)), _connector='OR'), name='finding_person_says_why'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('assessment', 'probe', 'section'), name='finding_open_section_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('assessment', 'probe', 'question'), name='finding_open_question_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('assessment', 'probe', 'choice'), name='finding_open_choice_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'state', 'due_on'], name='finding_due'),
+                    models.Index(fields=['assessment', 'state'], name='finding_of_assessment'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ExpectedEvidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=120, verbose_name='key')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('kind', models.CharField(choices=[('policy', 'Policy'), ('dashboard', 'Dashboard'), ('guide', 'Guide'), ('checklist', 'Checklist'), ('runbook', 'Runbook'), ('playbook', 'Playbook'), ('matrix', 'Matrix'), ('report', 'Report'), ('ticket', 'Ticket'), ('code', 'Code'), ('test_result', 'Test result'), ('screenshot', 'Screenshot'), ('other', 'Other')], max_length=12, verbose_name='kind')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expected_evidence', to='assessments.section')),
+            ],
+            options={
+                'verbose_name_plural': 'expected evidence',
+                'ordering': ['section', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('section', 'key'), name='expected_evidence_key_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='EvidenceLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('linked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='linked')),
+                ('objection', models.TextField(blank=True, max_length=2000, verbose_name='objection')),
+                ('objected_at', models.DateTimeField(blank=True, null=True, verbose_name='objected')),
+                ('artifact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='evidence.artifact')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='assessments.assessment')),
+                ('choice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='assessments.choice')),
+                ('linked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('objected_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('probe', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='evidence.probe')),
+                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='assessments.question')),
+                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='assessments.section')),
+            ],
+            options={
+                'ordering': ['assessment', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('choice__isnull', True), ('question__isnull', True), ('section__isnull', False)), models.Q(('choice__isnull', True), ('question__isnull', False), ('section__isnull', True)), models.Q(('choice__isnull', False), ('question__isnull', True), ('section__isnull', True)), _connector='OR'), name='link_to_one_thing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('artifact__isnull', True), ('probe__isnull', False)), models.Q(('artifact__isnull', False), ('probe__isnull', True)), _connector='OR'), name='link_from_artifact_or_probe'),
+                    models.UniqueConstraint(fields=('assessment', 'artifact', 'question'), name='link_artifact_question_once'),
+                    models.UniqueConstraint(fields=('assessment', 'artifact', 'section'), name='link_artifact_section_once'),
+                    models.UniqueConstraint(fields=('assessment', 'artifact', 'choice'), name='link_artifact_choice_once'),
+                    models.UniqueConstraint(fields=('assessment', 'probe', 'choice'), name='link_probe_choice_once'),
+                    models.UniqueConstraint(fields=('assessment', 'probe', 'question'), name='link_probe_question_once'),
+                    models.UniqueConstraint(fields=('assessment', 'probe', 'section'), name='link_probe_section_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('objected_at__isnull', True), ('objection', '')), models.Q(models.Q(('objection', ''), _negated=True), ('objected_at__isnull', False)), _connector='OR'), name='link_objection_whole'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='CloudService',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('provider', models.CharField(max_length=80, verbose_name='provider')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('purpose', models.TextField(blank=True, verbose_name='what for')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cloud_services', to='assessments.section')),
+            ],
+            options={
+                'ordering': ['section', 'position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Settlement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='level')),
+                ('picks', models.JSONField(blank=True, default=list, verbose_name='choices')),
+                ('number', models.FloatField(blank=True, null=True, verbose_name='number')),
+                ('reason', models.TextField(max_length=2000, verbose_name='reason')),
+                ('settled_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='settled')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settlements', to='assessments.assessment')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='assessments.question')),
+                ('settled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['assessment', 'question__position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'question'), name='settlement_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='settlement_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('value__isnull', False), ('number__isnull', False), models.Q(('picks', []), _negated=True), _connector='OR'), name='settlement_decides'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('filename', models.CharField(max_length=200, verbose_name='file')),
+                ('data', models.BinaryField(verbose_name='bytes')),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-uploaded_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['uploaded_at'], name='upload_uploaded_at'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='AnswerVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('standing', models.CharField(choices=[('open', 'Not answered'), ('answered', 'Answered'), ('dont_know', "Don't know"), ('not_applicable', 'Not applicable')], max_length=14, verbose_name='standing')),
+                ('value', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='level')),
+                ('picks', models.JSONField(blank=True, default=list, verbose_name='choices')),
+                ('number', models.FloatField(blank=True, null=True, verbose_name='number')),
+                ('text', models.TextField(blank=True, max_length=4000, verbose_name='answer in words')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
+                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='why it does not apply')),
+                ('said_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='said')),
+                ('version', models.PositiveIntegerField(verbose_name='version')),
+                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='assessments.answer')),
+                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['answer', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('answer', 'version'), name='answer_version_once')],
+            },
+        ),
+        together([forbid_updates("assessments_answerversion"), forbid_updates("assessments_milestone")]),
+        freeze(),
+    ]
