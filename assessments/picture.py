@@ -99,13 +99,15 @@ class Picture:
     @cached_property
     def numbers(self) -> Mapping[int, str]:
         """“2.1” for the first question of the second section with questions, by question id."""
-        found: dict[int, str] = {}
-        chapter = 0
-        for section in self.sections:
-            here = [question for question in self.questions if question.section_id == section.pk]
-            chapter += bool(here)
-            found.update({q.pk: f"{chapter}.{place}" for place, q in enumerate(here, 1)})
-        return found
+        within: dict[int, list[int]] = {section.pk: [] for section in self.sections}
+        for question in self.questions:
+            within[question.section_id].append(question.pk)
+        chapters = enumerate(filter(None, within.values()), 1)
+        return {
+            pk: f"{chapter}.{place}"
+            for chapter, questions in chapters
+            for place, pk in enumerate(questions, 1)
+        }
 
     @cached_property
     def found(self) -> Mapping[int, Sequence[Finding]]:

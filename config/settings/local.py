@@ -17,9 +17,7 @@ METRICS_NETWORKS = METRICS_NETWORKS or ["127.0.0.0/8", "::1/128"]
 # Whoever runs this is the machine's own user: a Prometheus beside it is what they look at first.
 PLUMBLINE_ALLOWED_NETWORKS = PLUMBLINE_ALLOWED_NETWORKS or ["127.0.0.0/8", "::1/128"]
 # Hashed but not compressed: nothing leaves the machine, and compressing takes a minute.
-STORAGES = STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
-}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "config.stylesheet.Hashed"}}
 
 
 def _kept_secret() -> str:

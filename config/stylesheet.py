@@ -1,0 +1,56 @@
+"""Collected static files: one stylesheet in place of the many that it is written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage, Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+SHEET = "css/app.css"
+_IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\) layer\(([\w-]+)\);')
+
+Paths = Mapping[str, tuple[Storage, str]]
+"""What was collected: by its name, where it comes from and how it is called there."""
+
+
+class OneStylesheet:
+    """For a storage that hashes what was collected: `css/app.css` holds what it imports, so that a
+    browser asks once and not for some forty files. They lie in one folder, so that addresses in
+    them stay true."""
+
+    def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """Hash what was collected; yields as Django's own."""
+        whole = InMemoryStorage()
+        if SHEET in paths:
+            whole.save(SHEET, ContentFile(bundled(paths)))
+            paths = {**paths, SHEET: (whole, SHEET)}
+        yield from super().post_process(paths, dry_run, **options)  # type: ignore[misc]
+
+
+class Hashed(OneStylesheet, ManifestStaticFilesStorage):  # type: ignore[misc]
+    """For this machine alone."""
+
+
+class Compressed(OneStylesheet, CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """For a network. WhiteNoise, whose part it is, has no types."""
+
+
+def bundled(paths: Paths) -> str:
+    """The stylesheet with each import replaced by its file, in the layer that it names."""
+    folder = SHEET.rpartition("/")[0]
+
+    def held(found: re.Match[str]) -> str:
+        return f"@layer {found[2]} {{\n{_text(paths, f'{folder}/{found[1]}')}}}"
+
+    return _IMPORT.sub(held, _text(paths, SHEET))
+
+
+def _text(paths: Paths, name: str) -> str:
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        return bytes(file.read()).decode()
