@@ -59,9 +59,8 @@ SHOTS = (
     Shot("review", "ines", "/review/"),
     Shot("evidence", "mei", "/evidence/"),
     Shot("signals", "jonas", "/signals/"),
-    Shot("findings", "jonas", "/findings/"),
+    Shot("findings", "jonas", "/findings/", size=(1280, 460)),
     Shot("jobs", "jonas", "/jobs/"),
-    Shot("frameworks", "amara", "/frameworks/"),
     Shot("report", "henrik", "/reports/1/", size=(1280, 620)),
 )
 
