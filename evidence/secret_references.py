@@ -40,14 +40,17 @@ def variable(owner: str, name: str) -> str:
 
 
 def told(owner: str, example: str) -> str:
-    """What whoever fills in a field for a reference has to know. The example is `env:NAME`."""
-    said = "Not the secret itself but where it stands on the server:"
-    folder = f"file:name for a file in “{owner}” in the server's folder for secrets."
+    """What whoever fills in a field for a reference has to know, the way of the example first."""
+    kind, _, rest = example.partition(":")
+    name, file = (rest, "name") if kind == "env" else ("NAME", rest or "name")
+    ways = [f"file:{file} for the file of that name in “{owner}” in its folder for secrets"]
     try:
-        named = variable(owner, example.removeprefix("env:"))
+        way = f"env:{name} for its variable {variable(owner, name)}"
     except Invalid:
-        return f"{said} {folder}"
-    return f"{said} {example} for its variable {named}, or {folder}"
+        pass  # Files are all that this owner has.
+    else:
+        ways.insert(0 if kind == "env" else 1, way)
+    return f"Not the secret itself but where it stands on the server: {', or '.join(ways)}."
 
 
 def checked(reference: str, *, owner: str) -> str:

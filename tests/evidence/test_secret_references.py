@@ -189,5 +189,10 @@ def test_a_short_name_that_fits_no_variable_leaves_files(owner: str, folder: Pat
     assert "env:" not in told(owner, "env:PROM")
 
 
-def test_whoever_fills_in_a_field_is_told_the_variable() -> None:
-    assert "env:PROM for its variable PLUMBLINE_SECRETS_ACME_SHOP__PROM" in told(OWNER, "env:PROM")
+def test_whoever_fills_in_a_field_is_told_the_variable_and_the_file() -> None:
+    env = "env:PROM for its variable PLUMBLINE_SECRETS_ACME_SHOP__PROM"
+    file = "file:name for the file of that name in “acme-shop”"
+    assert f": {env}, or {file}" in told(OWNER, "env:PROM")
+    file = "file:key.json for the file of that name in “acme-shop” in its folder for secrets"
+    env = "env:NAME for its variable PLUMBLINE_SECRETS_ACME_SHOP__NAME"
+    assert f": {file}, or {env}." in told(OWNER, "file:key.json")

@@ -34,8 +34,7 @@ class GoogleMonitoringConnector:
         Field(
             "credentials",
             "Key file of a service account",
-            "Where the JSON file is found: file:… or env:…. Left empty, the "
-            "identity of the platform is used (Application Default Credentials).",
+            "Left empty, the identity of the platform is used (Application Default Credentials).",
             kind="secret",
             required=False,
             example="file:google-reader.json",
