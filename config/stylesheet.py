@@ -29,15 +29,16 @@ class OneStylesheet:
         if SHEET in paths:
             whole.save(SHEET, ContentFile(bundled(paths)))
             paths = {**paths, SHEET: (whole, SHEET)}
-        yield from super().post_process(paths, dry_run, **options)  # type: ignore[misc]
+        hashed: Any = super()  # What it is mixed into has a `post_process`, as its kind does.
+        yield from hashed.post_process(paths, dry_run, **options)
 
 
-class Hashed(OneStylesheet, ManifestStaticFilesStorage):  # type: ignore[misc]
+class Hashed(OneStylesheet, ManifestStaticFilesStorage):  # type: ignore[misc]  # Django's own two disagree on `url`
     """For this machine alone."""
 
 
-class Compressed(OneStylesheet, CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """For a network. WhiteNoise, whose part it is, has no types."""
+class Compressed(OneStylesheet, CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise has no types
+    """For a network."""
 
 
 def bundled(paths: Paths) -> str:
