@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
@@ -42,7 +43,7 @@ def json_node(data: bytes, limit: int, name: str = "") -> Node:
         raise _refused(None, f"There are over {MAX_MARKS:,} values here.", name)
     value = _parsed(text, document)
     # Every key ends so, and so may the beginning of a text: no fewer than the keys written.
-    if _keys_in(value, name) < len(_KEY_END.findall(text)):
+    if _keys_in(value, name) < sum(1 for _ in _KEY_END.finditer(text)):
         _warn_of_twice(text, document)
     if _ESCAPED.search(text) and not _storable(value):
         raise _refused(None, "There are characters in a text here that no text has.", name)
@@ -85,13 +86,10 @@ def _finite(written: str) -> float:
 
 def _storable(value: Any) -> bool:
     """Whether no text in it, name or value, holds a NUL or half a character."""
-    row = [value]
-    while row:
-        names = (name for whole in row if isinstance(whole, dict) for name in whole)
+    for row, objects, _ in _rows(value):
         texts = (part for part in row if isinstance(part, str))
-        if any(map(_NOT_STORABLE.search, (*names, *texts))):
+        if any(map(_NOT_STORABLE.search, chain(chain.from_iterable(objects), texts))):
             return False
-        row = _parts(row)
     return True
 
 
@@ -119,23 +117,19 @@ def _refused(line: int | None, message: str, name: str, hint: str = "") -> Impor
 
 def _keys_in(value: Any, name: str) -> int:
     """How many names all objects in it have. Raises ImportRefused where it is too deep."""
-    row, depth, keys = [value], 0, 0
-    while row:
-        objects = [part for part in row if type(part) is dict]
-        lists = [part for part in row if type(part) is list]
-        depth += bool(objects or lists)
-        if depth > MAX_DEPTH:
+    keys = 0
+    for depth, (_, objects, lists) in enumerate(_rows(value), 1):
+        if depth > MAX_DEPTH and (objects or lists):
             raise _refused(None, f"Things stand over {MAX_DEPTH} deep in each other.", name)
         keys += sum(map(len, objects))
-        row = [*chain.from_iterable(map(dict.values, objects)), *chain.from_iterable(lists)]
     return keys
 
 
-def _parts(row: list[Any]) -> list[Any]:
-    """What stands in the objects and lists of a row, one step deeper."""
-    return [
-        part
-        for whole in row
-        if isinstance(whole, dict | list)
-        for part in (whole.values() if isinstance(whole, dict) else whole)
-    ]
+def _rows(value: Any) -> Iterator[tuple[list[Any], list[dict[str, Any]], list[list[Any]]]]:
+    """What stands at each depth, the outermost first, and the objects and lists among it."""
+    row = [value]
+    while row:
+        objects = [part for part in row if type(part) is dict]
+        lists = [part for part in row if type(part) is list]
+        yield row, objects, lists
+        row = [*chain.from_iterable(map(dict.values, objects)), *chain.from_iterable(lists)]
