@@ -25,8 +25,8 @@ class OneStylesheet:
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Hash what was collected; yields as Django's own."""
-        whole = InMemoryStorage()
         if SHEET in paths:
+            whole = InMemoryStorage()
             whole.save(SHEET, ContentFile(bundled(paths)))
             paths = {**paths, SHEET: (whole, SHEET)}
         hashed: Any = super()  # What it is mixed into has a `post_process`, as its kind does.

@@ -25,7 +25,7 @@ def collect_due() -> None:
 @job_task("evidence.collect")
 def collect(job: Job) -> None:
     """Collect from the source that the job names; nothing where it is gone."""
-    source = Source.objects.filter(pk=job.subject_id).first()
+    source = Source.objects.select_related("organization").filter(pk=job.subject_id).first()
     if source:
         collection.collect(source=source, now=timezone.now(), job=job)
 

@@ -76,8 +76,6 @@ def plain(text: str) -> str:
 
 def as_markdown(text: str) -> str:
     """Plain text so marked that Markdown shows it as it stands."""
-    if text.isalnum():
-        return text
     safe = _MARKS.sub(r"\\\g<0>", text.replace("&", "&amp;").replace("<", "&lt;"))
     leading = _LEADING_MARK.match(safe)
     return f"{leading[1]}\\{safe[leading.start(2) :]}" if leading else safe

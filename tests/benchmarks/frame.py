@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 from django.db import connection
 
-from config.heap import settle
+from config.heap import settle_with_views
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,11 @@ def _short(value: float) -> str:
 def report(measure: Callable[[], list[Figure]]) -> None:
     """Print the machine and the figures; leave with 1 when a promise is broken.
 
-    The process settles first, as the server and a worker do.
+    The process settles first, as the server does.
     """
     if "PLUMBLINE_BENCH_ROWS_ONLY" not in os.environ:
         print(f"{machine()}\n\n{HEADING}", flush=True)
-    settle()
+    settle_with_views()
     figures = measure()
     for figure in figures:
         print(row(figure), flush=True)

@@ -13,9 +13,8 @@ Texts = Mapping[str, str]
 @dataclass(frozen=True)
 class System:
     """How a source reaches it, what the worker's environment holds, which secrets its source refers
-    to, what the parameters are whose
-    examples do not stand for anything in it, the queries of our own where its connector has no
-    presets, and what is sent to it first."""
+    to, what the parameters are whose examples do not stand for anything in it, the queries of our
+    own where its connector has no presets, and what is sent to it first."""
 
     settings: Texts = field(default_factory=dict)
     env: Texts = field(default_factory=dict)

@@ -29,8 +29,6 @@ from tests.services.conftest import in_use
 from tests.services.system import System
 from tests.stack import Stack, free_port, wait_for
 
-# What the kind of broker changes is tried in the other modules of this folder.
-
 PRESETS = presets()
 JUDGED = {SignalState.PASS, SignalState.WARN, SignalState.FAIL}
 COMPUTED = {"schedule"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from assessments.importers.catalog.links import Links
 from assessments.importers.catalog.parameters import Parameters
@@ -166,9 +167,9 @@ def _has_more(control: Node) -> bool:
 
 def _names_only(control: Node, title: str) -> bool:
     """Whether the title says hardly more than the number of the control, such as `Control: A-1`."""
-    if not any(map(str.isdigit, title)):
-        return False
     words = set(fold(title).split())
+    if not any(map(str.isdigit, chain.from_iterable(words))):
+        return False
     names = (fold(name).split() for name in (text_of(control, "id"), label_of(control)))
     return any(
         words.issuperset(name) and len(words.difference(name)) <= 1
