@@ -1,8 +1,8 @@
 # What a newcomer and a maintainer type. Each line calls one script in scripts/.
 PY := .venv/bin/python
 BOOTSTRAP := sh scripts/python.sh -m scripts.setup
-COMPILE := .venv/bin/uv pip compile pyproject.toml --generate-hashes --universal \
-	--python-version 3.11 --no-emit-index-url --no-annotate --no-header --quiet --upgrade
+COMPILE := .venv/bin/uv pip compile --generate-hashes --universal --python-version 3.11 \
+	--no-emit-index-url --no-annotate --no-header --quiet --upgrade
 
 .PHONY: help setup run test check bench requirements screenshots clean
 
@@ -41,8 +41,11 @@ screenshots:
 
 requirements:
 	@$(BOOTSTRAP) dev
-	$(COMPILE) --output-file requirements/base.txt
-	$(COMPILE) --group dev --constraint requirements/base.txt --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --output-file requirements/base.txt
+	$(COMPILE) pyproject.toml --group dev --constraint requirements/base.txt \
+		--output-file requirements/dev.txt
+	$(COMPILE) --group installer --constraint requirements/dev.txt \
+		--output-file requirements/installer.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -81,9 +81,12 @@ def _complaints() -> list[str]:
         for word in leaks(path.read_text(errors="replace"), hosts, ours)
     ]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    base, groups = project["project"]["dependencies"], project["dependency-groups"]
+    tools = [one for one in groups["dev"] if isinstance(one, str)]  # a table names another group
     for name, wanted in (
-        ("base", project["project"]["dependencies"]),
-        ("dev", project["project"]["dependencies"] + project["dependency-groups"]["dev"]),
+        ("base", base),
+        ("dev", base + tools + groups["installer"]),
+        ("installer", groups["installer"]),
     ):
         compiled = (ROOT / "requirements" / f"{name}.txt").read_text()
         late = out_of_step(wanted, compiled)

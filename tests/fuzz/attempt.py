@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from types import FrameType
 
 from assessments import importers
 from assessments.importers import Importer, ImportRefused, Problem, Read, Wanted
 from assessments.importers.base import FIRST
 from assessments.lint import lint
 from tests.assessments.importers.promises import check_form, check_promises
+from tests.effort import TooSlow, at_most
 from tests.fuzz import seeds
 from tests.fuzz.hostile import FILENAMES
 from tests.fuzz.mutation import broken
@@ -58,10 +55,6 @@ class Outcome:
     place: str = ""
 
 
-class TooSlow(BaseException):
-    """The input took longer than it may. No importer catches this."""
-
-
 def made(importer: str, seed: int, number: int) -> Input:
     """The input of that number."""
     rng = Random(f"{seed} {importer} {number}")
@@ -77,7 +70,7 @@ def attempt(importer: Importer, given: Input, limit: float = LIMIT) -> Outcome:
     """Give the file to the table of importers, and to this one if the table did not."""
     before = time.process_time()
     try:
-        with _at_most(limit):
+        with at_most(limit):
             kind = _attempt(importer, given)
     except (Exception, TooSlow) as error:  # noqa: BLE001 whatever it is, it is what we look for
         return _failed(error, time.process_time() - before)
@@ -157,19 +150,3 @@ def _failed(error: BaseException, seconds: float) -> Outcome:
     line = frames[-1].line if frames and isinstance(error, AssertionError) else ""
     text = f"{type(error).__name__}: {error}"
     return Outcome(FAILED, seconds, f"{text[:400]} {line or ''}".rstrip(), place)
-
-
-@contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Raise TooSlow when the block has taken so much of the processor."""
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TooSlow(f"over {seconds:g} s")
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)

@@ -85,6 +85,57 @@ def test_changed_requirements_are_installed(
     assert installed == ["base"]
 
 
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder where `pip` and `uv` write down what they were asked; `fails` names who fails."""
+    for name in ("pip", "uv"):
+        program = tmp_path / name
+        program.write_text(
+            f"#!/bin/sh\n"
+            f'echo "{name} $* index=$UV_DEFAULT_INDEX" >> {tmp_path}/asked\n'
+            f'[ "$2" = list ] && echo "global.index-url=\'https://index.example.org/simple\'"\n'
+            f"! grep -qx {name} {tmp_path}/fails 2>/dev/null\n"
+        )
+        program.chmod(0o755)
+    monkeypatch.setattr(setup, "PIP", (tmp_path / "pip",))
+    monkeypatch.setattr(setup, "UV", tmp_path / "uv")
+    monkeypatch.setattr(setup, "NOTE", tmp_path / "installed.json")
+    monkeypatch.setattr(setup, "_usable", lambda: True)
+    monkeypatch.delenv("UV_DEFAULT_INDEX", raising=False)
+    return tmp_path
+
+
+def asked(programs: Path) -> list[str]:
+    return (programs / "asked").read_text().splitlines()
+
+
+def test_pip_brings_uv_and_uv_brings_the_rest_from_pips_index(programs: Path) -> None:
+    setup.set_up("base")
+    _, first, second = asked(programs)
+    assert first.startswith("pip install --require-hashes")
+    assert "/installer.txt" in first
+    assert second.startswith("uv pip install")
+    assert "/base.txt index=https://index.example.org/simple" in second
+    assert "--require-hashes" in second
+    assert json.loads(setup.NOTE.read_text()) == setup.wanted("base")
+
+
+def test_pip_brings_all_where_uv_cannot(programs: Path) -> None:
+    (programs / "fails").write_text("uv\n")
+    setup.set_up("base")
+    *_, last = asked(programs)
+    assert last.startswith("pip install --require-hashes")
+    assert "/base.txt" in last
+    assert setup.NOTE.exists()
+
+
+def test_where_neither_can_it_is_said_and_not_remembered(programs: Path) -> None:
+    (programs / "fails").write_text("uv\npip\n")
+    with pytest.raises(Stop, match="It needs a Python package index once"):
+        setup.set_up("base")
+    assert not setup.NOTE.exists()
+
+
 def test_missing_pango_is_named() -> None:
     def load(name: str) -> object:
         if "pangoft2" in name:

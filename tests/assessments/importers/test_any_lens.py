@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import time
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from assessments.spec import FrameworkSpec
 from tests.assessments.importers.promises import check_promises
 from tests.assessments.lenses import CHOICE, GOOD, ODD, as_bytes, changed
 from tests.depth import examples
+from tests.effort import at_most
 
 
 def outcome(data: bytes) -> tuple[FrameworkSpec | None, tuple[Problem, ...]]:
@@ -108,10 +108,9 @@ def check_lens_promises(spec: FrameworkSpec) -> None:
     ['{"name": "a"},', '{"id": "a", "title": "b"},', "1,", '"a",', "[],", '{"url": "http://a b"},'],
 )
 @pytest.mark.parametrize("key", ["pillars", "choices", "additionalResources", "unknown"])
-def test_a_large_lens_does_not_take_long(unit: str, key: str) -> None:
+def test_a_large_lens_comes_to_an_end(unit: str, key: str) -> None:
     many = (unit * (3_000_000 // len(unit))).rstrip(",")
     text = as_bytes(changed(*CHOICE, key, to="MANY") if key != "pillars" else {"pillars": "MANY"})
-    before = time.process_time()
-    spec, problems = outcome(text.replace(b'"MANY"', f"[{many}]".encode()))
+    with at_most():
+        spec, problems = outcome(text.replace(b'"MANY"', f"[{many}]".encode()))
     assert spec or problems
-    assert time.process_time() - before < 20

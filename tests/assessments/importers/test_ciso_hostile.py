@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from tests.assessments.importers.ciso_library import LIBRARY, choice, node
 from tests.assessments.importers.mutations import broken
 from tests.assessments.importers.promises import check_promises
 from tests.depth import examples
+from tests.effort import at_most
 
 GOOD: dict[str, Any] = json.loads(json.dumps(yaml.safe_load(LIBRARY), default=str))
 GOOD["objects"]["framework"]["requirement_nodes"].append(
@@ -89,9 +89,8 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize("unit", ["a", "**", "_", "`", "[", "- ", "\\n", "# ", "a b ", "&lt;"])
 @pytest.mark.parametrize("name", ["description", "name", "annotation", "ref_id", "urn"])
-def test_a_megabyte_of_one_mark_does_not_take_long(name: str, unit: str) -> None:
+def test_a_megabyte_of_one_mark_comes_to_an_end(name: str, unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     library = LIBRARY.replace("      ref_id: L.2\n", f'      {name}: "{text}"\n')
-    before = time.process_time()
-    check(library.encode())
-    assert time.process_time() - before < 5
+    with at_most():
+        check(library.encode())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from assessments.importers import ImportRefused, Read, Wanted
 from assessments.importers.ciso_assistant import CisoAssistant
 from tests.assessments.importers.ciso_library import questions
@@ -33,11 +31,9 @@ def test_nist_csf_2_comes_in_whole() -> None:
     assert public("nist-csf-2.0.yaml", "fr").spec.sections[0].title == "GOUVERNER"
 
 
-def test_nist_sp_800_53_comes_in_whole_and_fast() -> None:
+def test_nist_sp_800_53_comes_in_whole() -> None:
     data = public_file(REPOSITORY, f"{FOLDER}/nist-sp-800-53-rev5.yaml")
-    before = time.process_time()
     found = CisoAssistant().read(data, "x.yaml")
-    assert time.process_time() - before < 0.6
     assert len(questions(found)) == 1_189
     assert len(list(found.spec.walk())) + len(questions(found)) == 1_209
     assert {section.kind for section in found.spec.walk()} == {"family"}

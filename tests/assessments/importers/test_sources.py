@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,6 +22,7 @@ from assessments.importers.yaml_source import (
     MAX_NODES,
     yaml_node,
 )
+from tests.effort import at_most
 
 LIMIT = 8 * 1024 * 1024
 TEXT = st.text(
@@ -198,12 +198,11 @@ def test_what_aliases_stack_up_counts_as_deep() -> None:
     assert refusal(in_yaml, text) == (2, message)
 
 
-def test_aliases_that_unfold_into_billions_are_refused_at_once() -> None:
+def test_aliases_that_unfold_into_billions_are_refused() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
-    before = time.process_time()
-    line, message = refusal(in_yaml, "\n".join(lines))
-    assert time.process_time() - before < 5
+    with at_most():
+        line, message = refusal(in_yaml, "\n".join(lines))
     assert (line, message) == (
         6,
         f"There are over {MAX_NODES:,} values, with those that aliases repeat, here.",
