@@ -17,9 +17,9 @@ MIRROR = Path(os.environ.get("PLUMBLINE_MIRROR", Path(__file__).parents[2] / ".m
 """Where the bare copies are: `owner+name/repo`."""
 
 
-def public_file(repository: str, path: str) -> bytes:
-    """The bytes of a file in the newest commit; skips the test where it cannot be had."""
-    return _shown(repository, f"HEAD:{path}") or _left_out(repository, path)
+def public_file(repository: str, path: str, commit: str = "HEAD") -> bytes:
+    """The bytes of a file in a commit; skips the test where it cannot be had."""
+    return _shown(repository, f"{commit}:{path}") or _left_out(repository, path)
 
 
 def public_files(repository: str, folder: str) -> list[str]:

@@ -40,6 +40,8 @@ _ANY = "|".join((_CATALOG, *_MODELS))
 _JSON = re.compile(rf'\s*\{{\s*(?:"\$schema"\s*:\s*"[^"]*"\s*,\s*)?"({_ANY})"\s*:\s*\{{')
 _YAML = re.compile(rf"({_ANY}):\s*")
 _VERSION = b"oscal-version"
+_EARLY = re.compile(r"(?:0|1\.0\.0-milestone)[0-9.]*", re.IGNORECASE)
+"""Drafts of OSCAL in which parameters, properties and statuses are written otherwise."""
 _NAMESPACE = "csrc.nist.gov/ns/oscal"
 _HEAD = 65_536
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -72,6 +74,7 @@ class OscalCatalog:
             _refuse(f"This is OSCAL in {syntax}, which is not read.", "Choose the same as JSON.")
         root = json_node(data, self.max_bytes)
         catalog = _catalog(root)
+        _refuse_drafts(catalog)
         oddities = Oddities()
         spec, passed = _framework(catalog, _language(wanted), oddities)
         oddities.warn()
@@ -92,6 +95,17 @@ def _catalog(root: Node) -> Node:
         hint = _RESOLVED if model == "profile" else _HINT
         _refuse(f"This is OSCAL, but no catalog: it is {_MODELS[model]}.", hint)
     return _refuse("This is no OSCAL catalog: it has no field “catalog”.", _HINT)
+
+
+def _refuse_drafts(catalog: Node) -> None:
+    """Stop at a catalog in a draft of OSCAL, which would be read without half of what it says."""
+    version = catalog.get("metadata").get("oscal-version")
+    if isinstance(version.value, str) and _EARLY.fullmatch(version.value):
+        version.refuse(
+            f"This catalog is written in OSCAL {version.value}, a draft from before OSCAL 1.0.0.",
+            "Choose a later publication of it, or convert it to OSCAL 1.",
+        )
+        catalog.document.problems.refuse_if_any()
 
 
 def _framework(catalog: Node, language: str, oddities: Oddities) -> tuple[FrameworkSpec, Passed]:

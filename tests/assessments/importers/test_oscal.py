@@ -283,3 +283,21 @@ def test_what_is_optional_and_not_as_expected_is_passed_over(key: str, value: An
 )
 def test_oscal_is_known_by_how_it_begins(data: bytes, known: bool) -> None:
     assert OscalCatalog().recognises(data, "x.json") is known
+
+
+@pytest.mark.parametrize("version", ["1.0.0-milestone3", "1.0.0-Milestone2", "0.9"])
+def test_a_draft_of_oscal_is_refused(version: str) -> None:
+    document = catalog(control("a"))
+    document["catalog"]["metadata"]["oscal-version"] = version
+    assert refused(document) == (
+        f"catalog.metadata.oscal-version: This catalog is written in OSCAL {version}, a draft "
+        "from before OSCAL 1.0.0. "
+        "Choose a later publication of it, or convert it to OSCAL 1."
+    )
+
+
+@pytest.mark.parametrize("version", ["1.0.0-rc1", "1.0.0", "2.0", "", 7, None, ["0"]])
+def test_any_other_version_is_read(version: object) -> None:
+    document = catalog(control("a"))
+    document["catalog"]["metadata"]["oscal-version"] = version
+    assert questions(read(document))

@@ -11,13 +11,20 @@ from tests.assessments.importers.promises import check_promises
 from tests.public import public_file
 
 NIST = "usnistgov/oscal-content"
-TRESTLE = "oscal-compass/compliance-trestle"
-"""Its tests hold the whole catalog of NIST SP 800-53 rev 5.0.1 in one file."""
+REV_5 = "nist.gov/SP800-53/rev5/json/NIST_SP-800-53_rev5_catalog.json"
+"""The whole catalog of NIST SP 800-53 rev 5. Copies lack its newest form for its size."""
 
 
-def test_nist_sp_800_53_comes_in_whole() -> None:
-    data = public_file(TRESTLE, "tests/data/split_merge/load_distributed/catalog.json")
-    found = OscalCatalog().read(data, "x.json")
+@pytest.mark.parametrize(
+    "commit",
+    [
+        "a849dbca4649e0cc626fefdd46cf5232c8308f4c",  # 5.0.1 in OSCAL 1.0.0
+        "f5bf0dd0eea8c117d09c813b1b183e619e2f60cf",  # 5.0.1 in 1.0.0-rc2
+        "8220008e7262bf49a23554291c85f9071ea3b3a2",  # 5 in 1.0.0-rc1
+    ],
+)
+def test_nist_sp_800_53_comes_in_whole(commit: str) -> None:
+    found = OscalCatalog().read(public_file(NIST, REV_5, commit), "x.json")
     check_promises(found.spec)
     practices = [one for one in sections(found) if one.kind == "practice"]
     assert (len(sections(found)) - len(practices), len(practices)) == (20, 298)
@@ -27,6 +34,12 @@ def test_nist_sp_800_53_comes_in_whole() -> None:
     accounts = next(one for one in practices if one.source_id == "ac-2")
     assert [asked.ref for asked in accounts.questions][:3] == ["AC-2", "AC-2(1)", "AC-2(2)"]
     assert "{{" not in "".join(asked.help for asked in questions(found))
+
+
+def test_a_draft_of_oscal_is_refused_as_one() -> None:
+    data = public_file(NIST, REV_5, "ca734934c52ba7f7436e1f636a280ca02e00b1ea")
+    with pytest.raises(ImportRefused, match=r"OSCAL 1\.0\.0-Milestone3, a draft"):
+        OscalCatalog().read(data, "x.json")
 
 
 @pytest.mark.parametrize(
