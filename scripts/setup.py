@@ -25,7 +25,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NOTE = VENV / "installed.json"
 UV = VENV / "bin" / "uv"
-PIP = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet")
+PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet")
 HASHED = ("--require-hashes", "--no-deps", "-r")
 INDEX = re.compile(r"^\S*\.index-url='(.+)'$", re.MULTILINE)
 SETS = {"base": "what Plumbline runs on", "dev": "what its tests and checks use as well"}
@@ -86,7 +86,7 @@ def _install(which: str) -> None:
         f"Installing {count} packages into .venv: {SETS[which]}. This takes a minute.", flush=True
     )
     started = time.monotonic()
-    by_pip = [*PIP, "install", *HASHED, file]
+    by_pip = [*PIP, "install", *HASHED, str(file)]
     if not _with_uv(file) and subprocess.run(by_pip, check=False).returncode:
         raise Stop(
             "The packages could not be installed: pip says why above. "
@@ -98,10 +98,10 @@ def _install(which: str) -> None:
 
 def _with_uv(file: Path) -> bool:
     """Whether uv could be had, and installed the file. It says nothing: pip will, if it must."""
-    uv = [UV, "pip", "install", "--quiet", "--python", PYTHON]
+    uv = [str(UV), "pip", "install", "--quiet", "--python", str(PYTHON)]
     if sys.dont_write_bytecode:  # then no process will keep what it compiled
         uv.append("--compile-bytecode")
-    steps = ([*PIP, "install", *HASHED, _file("installer")], [*uv, *HASHED, file])
+    steps = ([*PIP, "install", *HASHED, str(_file("installer"))], [*uv, *HASHED, str(file)])
     env = _environment()
     return not any(
         subprocess.run(step, env=env, capture_output=True, check=False).returncode for step in steps

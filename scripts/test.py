@@ -22,9 +22,10 @@ PYTEST = [
     "--no-loadscope-reorder",
 ]
 
-AGAIN = ["--ignore", "tests/scripts", "-m", "database and not e2e"]
+AGAIN = ["--ignore", "tests/scripts", "-m", "database and not e2e and not once"]
 """What the second run is of: the tests with a database (`tests/databases.py`), but for `make run`
-and the browser's walk, which are SQLite's own."""
+and the browser's walk, which are SQLite's own, and for what looks at no rows or at who may do what
+(`once`)."""
 
 
 def run(title: str, *options: str, **variables: str) -> bool:

@@ -7,13 +7,30 @@ marked `services` or `e2e`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+from django.db import transaction
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 FIXTURES = {"db", "transactional_db", "live_server"}
 """What every fixture with rows is built on."""
 
 MARKERS = ("django_db", "services", "e2e")
+
+
+@contextmanager
+def kept(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows for a whole module: what is made inside is there until its fixture ends.
+
+    What a test does to them is undone after it, as ever. A test of the same module that wants an
+    empty database finds these rows in it, so it belongs into another.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def pytest_configure(config: pytest.Config) -> None:

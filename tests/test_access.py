@@ -10,9 +10,12 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
+from organizations.models import User
 from tests.access_rows import Row
 from tests.access_table import PUBLIC, TABLE
+from tests.databases import kept
 from tests.world import CAST, World, make_world
 
 
@@ -26,23 +29,43 @@ def addresses(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLP
             yield f"{prefix}{pattern.name}", pattern
 
 
+pytestmark = pytest.mark.once
+
 ALL = dict(addresses(get_resolver().url_patterns))
+SESSION = "sessionid"
 OURS = {name for name in ALL if not name.startswith("admin:")}
 
 
+@pytest.fixture(scope="module")
+def one_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with kept(django_db_blocker):
+        yield make_world()
+
+
+@pytest.fixture(scope="module")
+def sessions(one_world: World) -> dict[str, str]:
+    """Everybody has signed in once."""
+    return {who: _session_of(person) for who, person in one_world.cast.items()}
+
+
+def _session_of(person: User) -> str:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies[SESSION].value
+
+
 @pytest.fixture
-def world(db: None, settings: Any) -> Iterator[World]:
+def world(db: None, settings: Any, one_world: World) -> Iterator[World]:
     settings.BROKER_URL = "redis://127.0.0.1:1/0"  # nobody listens there
     cache.clear()
-    yield make_world()
+    yield one_world
     cache.clear()
 
 
-def client_of(world: World, who: str) -> Client:
+def client_of(who: str, sessions: dict[str, str]) -> Client:
     client = Client(raise_request_exception=False)
-    if who in world.cast:
-        backend = "allauth.account.auth_backends.AuthenticationBackend"
-        client.force_login(world.cast[who], backend=backend)
+    if who in sessions:
+        client.cookies[SESSION] = sessions[who]
     return client
 
 
@@ -62,12 +85,14 @@ def test_the_table_names_every_address_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(TABLE.keys() & OURS))
-def test_each_person_gets_what_the_table_says(name: str, world: World) -> None:
+def test_each_person_gets_what_the_table_says(
+    name: str, world: World, sessions: dict[str, str]
+) -> None:
     row: Row = TABLE[name]
     address = reverse(name, kwargs=row.at(world))
     wrong = []
     for place, who in enumerate(CAST):
-        client = client_of(world, who)
+        client = client_of(who, sessions)
         for method, statuses in row.by_method.items():
             expected = int(statuses.split()[place])
             got = status_of(client, method, address, row.sent(world))
@@ -76,9 +101,11 @@ def test_each_person_gets_what_the_table_says(name: str, world: World) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_only_the_public_addresses_answer_the_anonymous_user(world: World) -> None:
+def test_only_the_public_addresses_answer_the_anonymous_user(
+    world: World, sessions: dict[str, str]
+) -> None:
     """Redirected to the sign-in, or asked for a token: nothing else, at no address."""
-    client = client_of(world, "anonymous")
+    client = client_of("anonymous", sessions)
     for name in sorted((OURS & TABLE.keys()) - PUBLIC):
         row = TABLE[name]
         response = client.get(reverse(name, kwargs=row.at(world)))
@@ -86,9 +113,9 @@ def test_only_the_public_addresses_answer_the_anonymous_user(world: World) -> No
         assert asked or response.status_code == 401, name
 
 
-def test_the_admin_is_closed_to_all_but_staff(world: World) -> None:
+def test_the_admin_is_closed_to_all_but_staff(world: World, sessions: dict[str, str]) -> None:
     for who in ("anonymous", "owner"):
-        client = client_of(world, who)
+        client = client_of(who, sessions)
         for name in sorted(ALL.keys() - OURS - {"admin:login", "admin:None"}):
             parts = dict.fromkeys(ALL[name].pattern.regex.groupindex, "1")
             if "app_label" in parts:

@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 GROUP = "plumbline.presets"
 SUFFIX = ".yaml"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The one written in C, ten times as fast, where it was built."""
 
 
 @functools.cache
@@ -75,7 +77,8 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
 
 def _content(file: Traversable) -> object:
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        loaded: object = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 a safe one
+        return loaded
     except yaml.YAMLError as error:
         raise PresetError(f"{file.name}: is not YAML: {' '.join(str(error).split())}.") from None
 

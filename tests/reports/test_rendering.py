@@ -43,6 +43,7 @@ def test_the_task_makes_the_report(waiting: Report) -> None:
     assert (event.actor, event.detail["sha256"]) == (None, made.sha256)
 
 
+@pytest.mark.once
 def test_progress_says_what_is_being_done(waiting: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[tuple[int, str]] = []
 
@@ -138,6 +139,7 @@ def test_a_milestone_is_read_in_one_query(
         assemble.of_milestone(Milestone.objects.get())
 
 
+@pytest.mark.once
 def test_the_command_writes_the_same_bytes(
     waiting: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -148,6 +150,7 @@ def test_the_command_writes_the_same_bytes(
     assert f"{waiting.pages} pages" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_the_command_says_what_is_wrong(milestone: Milestone, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no milestone 4711"):
         call_command("render_report", milestone=4711, out=tmp_path / "a.pdf")

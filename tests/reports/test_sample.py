@@ -1,50 +1,51 @@
-"""The sample workspace: loaded once, worth looking at, and removed without a trace."""
+"""The sample workspace: worth looking at, and removed without a trace."""
 
 from __future__ import annotations
 
 import io
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.contrib.auth import authenticate
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from assessments.models import Answer, Assessment, AssessmentState, Framework, Milestone, Standing
 from assessments.picture import Picture, take
 from evidence.freshness import State
 from evidence.integrity import verify
-from evidence.models import Artifact, Probe, Revision, SignalState, Source
+from evidence.models import Artifact, Probe, Revision, SignalState
 from evidence.presets import for_connector
-from jobs.models import JobState, Tally
+from jobs.models import JobState
 from organizations import audit
 from organizations.actions import members
 from organizations.models import Membership, Organization, Rights, User
 from reports import tasks
 from reports.models import Report
-from reports.sample import accounts, answers, build, workspace
-from reports.sample.people import AMARA, BY_ROLE, HENRIK, INES, PEOPLE
+from reports.sample import answers, build, workspace
+from reports.sample.people import AMARA, BY_ROLE, INES, PEOPLE
 from reports.sample.remove import remove
+from tests.databases import kept
 from tests.factories import ArtifactFactory, MembershipFactory, OrganizationFactory, UserFactory
 
-OURS = ("organizations", "jobs", "evidence", "assessments", "reports")
+
+@pytest.fixture(scope="module")
+def one_sample(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Organization]:
+    folder = tmp_path_factory.mktemp("sample")
+    with override_settings(MEDIA_ROOT=folder), kept(django_db_blocker):
+        yield build.load(password="a sample password").organization
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Iterator[Path]:
-    """An empty storage."""
-    with override_settings(MEDIA_ROOT=tmp_path):
-        yield tmp_path
-
-
-@pytest.fixture
-def sample(db: None, storage: Path) -> Organization:
-    return build.load(password="a sample password").organization
+def sample(db: None, one_sample: Organization) -> Organization:
+    return one_sample
 
 
 @pytest.fixture
@@ -52,39 +53,15 @@ def picture(sample: Organization) -> Picture:
     return take(Assessment.objects.with_subject().get(organization=sample))
 
 
-def rows() -> Counter[str]:
-    """How many rows each of our tables has, and those that tell who may do what in the admin; but
-    for the tally of jobs, which counts for good."""
-    ours = (m for m in apps.get_models(include_auto_created=True) if m._meta.app_label in OURS)
-    models = [model for model in ours if model is not Tally]
-    return Counter({model._meta.label: model._default_manager.count() for model in models})
-
-
-def files(storage: Path) -> list[Path]:
-    return [path for path in storage.rglob("*") if path.is_file()]
+def said(*words: str) -> str:
+    out = io.StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
 
 
 def test_it_is_marked_as_a_sample(sample: Organization) -> None:
     assert sample.is_sample
     assert str(sample) == "Plumbline (sample)"
-
-
-def test_loading_twice_makes_nothing_twice(sample: Organization) -> None:
-    before = rows()
-    again = build.load(password="another password")
-    assert not again.created
-    assert again.organization == sample
-    assert rows() == before
-
-
-def test_all_of_it_is_loaded_or_nothing(
-    db: None, monkeypatch: pytest.MonkeyPatch, storage: Path
-) -> None:
-    before = rows()
-    monkeypatch.setattr("reports.sample.artifacts.SECOND_ROUND", [None])
-    with pytest.raises(AttributeError):
-        build.load(password="a sample password")
-    assert rows() == before
 
 
 def test_six_people_have_all_the_rights_there_are(sample: Organization) -> None:
@@ -102,14 +79,6 @@ def test_each_role_of_the_framework_has_a_person(picture: Picture) -> None:
 def test_everybody_can_sign_in(sample: Organization) -> None:
     for person in PEOPLE:
         assert User.objects.get(email=person.email).check_password("a sample password")
-
-
-def test_there_is_no_operator_unless_one_is_asked_for(db: None, storage: Path) -> None:
-    build.load(password="a sample password")
-    assert not User.objects.filter(is_superuser=True)
-    remove()
-    build.load(password="a sample password", with_operator=True)
-    assert User.objects.get(is_superuser=True).check_password("a sample password")
 
 
 def test_the_reviewer_may_look_into_the_admin_and_nobody_else(sample: Organization) -> None:
@@ -188,17 +157,6 @@ def test_our_own_queue_is_watched_by_each_of_its_metrics(sample: Organization) -
     assert all(probe.links.exists() for probe in probes)
 
 
-def test_a_prometheus_beside_is_watched_where_there_is_one(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PLUMBLINE_SAMPLE_PROMETHEUS", "http://127.0.0.1:19091")
-    build.load(password="a sample password")
-    source = Source.objects.get(connector="prometheus")
-    assert source.settings == {"address": "http://127.0.0.1:19091"}
-    assert source.probes.count() == 4
-    assert all(probe.links.exists() for probe in source.probes.all())
-
-
 def test_the_signals_have_been_read_for_real(sample: Organization) -> None:
     states = {p.metric: p.latest.state for p in Probe.objects.with_latest() if p.latest}
     # Loading needs no worker, so no message has been sent that could be measured.
@@ -218,35 +176,6 @@ def test_the_report_waits_and_is_made_by_the_next_worker(sample: Organization) -
 
 def test_the_audit_chain_holds(sample: Organization) -> None:
     assert audit.verify(Organization.objects.get(pk=sample.pk)) is None
-
-
-@pytest.fixture
-def others(db: None, storage: Path) -> Counter[str]:
-    """What was there before the sample."""
-    artifact = ArtifactFactory.create()
-    MembershipFactory.create(user=artifact.owner, organization=artifact.organization)
-    return rows()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_removing_leaves_the_framework_and_what_is_not_the_samples(
-    others: Counter[str], storage: Path
-) -> None:
-    build.load(password="a sample password", with_operator=True)
-    tasks.render(str(Report.objects.get().job_id))
-    assert len(files(storage)) == 10
-    gone = remove()
-    assert gone
-    assert (gone.files, gone.accounts) == (10, 7)
-    assert files(storage) == []
-    framework = Framework.objects.get()
-    assert framework.organization is None
-    framework.delete()
-    assert rows() == others
-
-
-def test_removing_what_is_not_there_does_nothing(db: None) -> None:
-    assert remove() is None
 
 
 def test_removing_takes_what_was_added_since(sample: Organization) -> None:
@@ -274,55 +203,11 @@ def test_an_account_that_did_something_elsewhere_stays(sample: Organization) -> 
     assert not User.objects.filter(email=AMARA).exists()
 
 
-def test_an_account_that_belongs_elsewhere_keeps_its_password(db: None, storage: Path) -> None:
-    henrik = UserFactory.create(email=HENRIK)
-    MembershipFactory.create(user=henrik, organization=OrganizationFactory.create())
-    loaded = build.load(password="a sample password")
-    henrik.refresh_from_db()
-    assert not henrik.check_password("a sample password")
-    assert henrik not in accounts.belonging_only_to(loaded.organization)
-
-
-def test_an_account_that_belongs_elsewhere_is_not_let_into_the_admin(
-    db: None, storage: Path
-) -> None:
-    ines = UserFactory.create(email=INES)
-    MembershipFactory.create(user=ines, organization=OrganizationFactory.create())
-    build.load(password="a sample password")
-    assert not User.objects.filter(is_staff=True)
-
-
-def said(*words: str) -> str:
-    out = io.StringIO()
-    call_command(*words, stdout=out)
-    return out.getvalue()
-
-
-def test_the_command_prints_who_can_sign_in(db: None, storage: Path) -> None:
-    printed = said("load_sample", "--operator")
-    assert all(person.email in printed for person in PEOPLE)
-    assert accounts.OPERATOR in printed
-    password = printed.split("with the password ")[1].split()[0]
-    assert authenticate(None, email=AMARA, password=password)
-
-
-def test_each_load_makes_up_its_own_password(db: None, storage: Path) -> None:
-    first = said("load_sample")
-    remove()
-    assert said("load_sample") != first
-
-
 def test_loading_again_gives_a_password_only_where_one_is_named(sample: Organization) -> None:
     assert "is there already" in said("load_sample")
     assert User.objects.get(email=AMARA).check_password("a sample password")
     assert "the password plumb as" in said("load_sample", "--password", "plumb")
     assert User.objects.get(email=AMARA).check_password("plumb")
-
-
-def test_what_cannot_be_loaded_is_said(db: None) -> None:
-    OrganizationFactory.create(slug=workspace.SLUG)
-    with pytest.raises(CommandError, match="not loaded"):
-        said("load_sample")
 
 
 @pytest.mark.parametrize("answer", ["", "no", "y"])

@@ -97,7 +97,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             f"! grep -qx {name} {tmp_path}/fails 2>/dev/null\n"
         )
         program.chmod(0o755)
-    monkeypatch.setattr(setup, "PIP", (tmp_path / "pip",))
+    monkeypatch.setattr(setup, "PIP", (str(tmp_path / "pip"),))
     monkeypatch.setattr(setup, "UV", tmp_path / "uv")
     monkeypatch.setattr(setup, "NOTE", tmp_path / "installed.json")
     monkeypatch.setattr(setup, "_usable", lambda: True)
