@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.test import Client
+from xdist.scheduler import LoadFileScheduling
 
 from organizations.models import Organization, Rights, User, Workload
 from tests.depth import examples
@@ -26,7 +28,25 @@ hypothesis.settings.load_profile("plumbline")
 pytest_plugins = ["tests.needs", "tests.at_once", "tests.databases"]
 
 
-SLOW = ("e2e", "scripts", "services", "test_access.py", "test_openapi.py")
+SLOW = ("e2e", "services", "scripts", "test_access.py", "test_openapi.py")
+
+
+class FilesAndTheBrowser(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """Each file goes to one process; the browser's files to the same one, for they share a running
+    Plumbline, and it keeps a core busy alone."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return BROWSER if file.startswith(BROWSER) else file
+
+
+BROWSER = "tests/e2e/"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesAndTheBrowser:
+    """How tests are handed out where there are several processes."""
+    return FilesAndTheBrowser(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -78,7 +78,7 @@ def _beat(sweep_seconds: int) -> dict[str, Any]:
         },
         "follow-signals": {
             "task": "assessments.follow_signals",
-            "schedule": schedule(30),
-            "options": {"expires": 30, "queue": "checks", **LEAN},
+            "schedule": schedule(10),
+            "options": {"expires": 10, "queue": "checks", **LEAN},
         },
     }

@@ -251,7 +251,11 @@ def _session(browser: Browser, site: Site, email: str) -> StorageState:
     address = "/accounts/login/"
     context.request.get(address)
     (token,) = (one["value"] for one in context.cookies() if one["name"] == "csrftoken")
-    form = {"login": email, "password": PASSWORD, "csrfmiddlewaretoken": token}
+    form: dict[str, str | float | bool] = {
+        "login": email,
+        "password": PASSWORD,
+        "csrfmiddlewaretoken": str(token),
+    }
     answer = context.request.post(address, form=form)
     assert answer.url == f"{site.url}/", answer.text()
     state = context.storage_state()

@@ -128,11 +128,11 @@ def expect_state(page: Page, name: str, state: str) -> None:
 
 
 def expect_finding(page: Page, state: str) -> None:
-    """Within a minute of the collection."""
-    for _ in range(60):
+    """Soon after the collection."""
+    for _ in range(120):
         page.goto("/findings/?state=")
         found = page.get_by_role("main").filter(has_text=PROBE).filter(has_text=state)
         if found.count():
             return
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(500)
     pytest.fail(f"There is no finding on {PROBE} that says {state}.")
