@@ -109,7 +109,7 @@ def _boolean(question: Question, said: Said, maximum: int) -> Claimed:
 
 def _single(question: Question, said: Said, maximum: int) -> Claimed:
     chosen = next(iter(said.ticked), "")
-    choices = {choice.key: choice for choice in question.choices.all()}
+    choices = {choice.key: choice for choice in question.all_choices}
     scores = {key: choice.score for key, choice in choices.items()}
     text = f"“{choices[chosen].text}”" if chosen in choices else ""
     return fraction_of_choice(scores, chosen), text

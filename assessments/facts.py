@@ -84,7 +84,7 @@ def behind(
 ) -> dict[int, list[Standing]]:
     """By question id, the links to it, to its choices and to the sections it stands in; or the
     findings there."""
-    of_choice = {choice.pk: one.pk for one in questions for choice in one.choices.all()}
+    of_choice = {choice.pk: one.pk for one in questions for choice in one.all_choices}
     to_question: dict[int, list[Standing]] = defaultdict(list)
     to_section: dict[int, list[Standing]] = defaultdict(list)
     for link in links:
@@ -123,7 +123,7 @@ def question_facts(
     for question in questions:
         said = [
             answers[key]
-            for role in question.roles.all()
+            for role in question.all_roles
             if (key := (question.pk, role.pk)) in answers
         ]
         wanted = {kind for at in above[question.section_id] for kind in kinds[at]}
@@ -135,7 +135,7 @@ def question_facts(
                 id=question.key,
                 section=keys[question.section_id],
                 weight=question.weight,
-                roles_asked=tuple(role.key for role in question.roles.all()),
+                roles_asked=tuple(role.key for role in question.all_roles),
                 claims=claim_facts.claims(question, said, assessment),
                 settlement=fraction,
                 scored=question.kind != QuestionKind.TEXT,
@@ -171,7 +171,7 @@ def _evidence(
                 artifacts=_artifacts(of_choice[choice.pk], wanted),
                 signals=_signals(of_choice[choice.pk], moment),
             )
-            for choice in question.choices.all()
+            for choice in question.all_choices
         ),
     }
 

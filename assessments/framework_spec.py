@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
-
 from assessments.models import (
     Choice,
     CloudService,
@@ -16,7 +14,6 @@ from assessments.models import (
     Framework,
     Question,
     Responsibility,
-    Role,
     Section,
 )
 from assessments.spec import (
@@ -124,13 +121,7 @@ def _section(held: _Held, section: Section) -> SectionSpec:
 
 
 def _asked(framework: Framework) -> Sequence[Question]:
-    return list(
-        framework.questions.prefetch_related(
-            Prefetch("roles", queryset=Role.objects.order_by("position")),
-            Prefetch("groups"),
-            Prefetch("choices", queryset=Choice.objects.order_by("position")),
-        ).order_by("position")
-    )
+    return list(Question.objects.filter(framework=framework).whole().prefetch_related("groups"))
 
 
 def _question(question: Question, levels: Sequence[LevelSpec]) -> QuestionSpec:
@@ -139,12 +130,12 @@ def _question(question: Question, levels: Sequence[LevelSpec]) -> QuestionSpec:
     return QuestionSpec(
         key=question.key,
         text=question.text,
-        roles=tuple(role.key for role in question.roles.all()),
+        roles=tuple(role.key for role in question.all_roles),
         help=question.help,
         kind=question.kind,
         weight=question.weight,
         levels=tuple(LevelSpec(level.value, level.name, said) for level, said in described),
-        choices=tuple(_choice(choice) for choice in question.choices.all()),
+        choices=tuple(_choice(choice) for choice in question.all_choices),
         rules=tuple(
             RiskRuleSpec(rule["condition"], rule["risk"], rule.get("extra", {}))
             for rule in question.rules

@@ -18,7 +18,6 @@ from assessments.forecast import Drop, forecast
 from assessments.models import (
     Answer,
     Assessment,
-    Choice,
     EvidenceLink,
     ExpectedEvidence,
     Finding,
@@ -124,7 +123,7 @@ class Picture:
     @cached_property
     def questions_of_choices(self) -> Mapping[int, Question]:
         """The questions by the ids of their choices."""
-        return {choice.pk: one for one in self.questions for choice in one.choices.all()}
+        return {choice.pk: one for one in self.questions for choice in one.all_choices}
 
     def question_of(self, link: EvidenceLink) -> Question | None:
         """The question that a link stands behind, or behind a choice of; None for a section's."""
@@ -186,12 +185,7 @@ def take(assessment: Assessment, moment: dt.datetime | None = None) -> Picture:
 
 def _questions(assessment: Assessment) -> list[Question]:
     rows = Question.objects.filter(asked_in(assessment.pk), framework=assessment.framework_id)
-    return list(
-        rows.order_by("position").prefetch_related(
-            Prefetch("roles", queryset=Role.objects.order_by("position")),
-            Prefetch("choices", queryset=Choice.objects.order_by("position")),
-        )
-    )
+    return list(rows.whole())
 
 
 def _expected(framework: Framework) -> list[ExpectedEvidence]:
@@ -226,7 +220,7 @@ def _asked_for(
     asked = (
         {("section_id", section.pk) for section in sections}
         | {("question_id", question.pk) for question in questions}
-        | {("choice_id", choice.pk) for question in questions for choice in question.choices.all()}
+        | {("choice_id", choice.pk) for question in questions for choice in question.all_choices}
     )
     return [row for row in rows if any((name, getattr(row, name)) in asked for name in LINKED)]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 
 from assessments.choice_scoring import ChoiceFacts, Options
 from assessments.claims import Claim, Standing
@@ -70,6 +72,11 @@ class QuestionFacts:
         levelled = self.scored and claim.scored
         return claim.ticks is None and (claim.fraction is not None) is levelled
 
+    @property
+    def situation(self) -> Hashable:
+        """All that its own score depends on: questions in the same situation come to the same."""
+        return _situation(self)
+
     def waived(self, on: date) -> bool:
         """Whether it is excused on a day, the last day of the waiver included."""
         return self.waived_until is not None and on <= self.waived_until
@@ -98,3 +105,10 @@ class QuestionFacts:
         if not self.choices:
             return self.signals
         return once((*self.signals, *(item for one in self.choices for item in one.signals)))
+
+
+_PLACE = {"id", "section", "weight", "tier"}
+"""Where a question stands, which only the score of its section depends on."""
+_situation: Callable[[QuestionFacts], tuple[Hashable, ...]] = attrgetter(
+    *(field.name for field in fields(QuestionFacts) if field.name not in _PLACE)
+)

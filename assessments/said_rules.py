@@ -71,7 +71,7 @@ class _Asked:
         return cls(
             kind,
             [int(level["value"]) for level in assessment.framework.levels],
-            list(question.choices.all()) if kind in CHOOSING else [],
+            question.all_choices if kind in CHOOSING else [],
             assessment.reading == Reading.STRICT,
         )
 

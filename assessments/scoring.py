@@ -6,8 +6,8 @@ and gives the day. Every result says in its trace why it is what it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assessments.choice_scoring import ChoiceFacts
@@ -86,10 +86,7 @@ def score(
     Raises ValueError where the sections are no tree or a question stands in none of them.
     """
     tree = Tree.of(questions, sections)
-    scored = {
-        facts.id: score_question(facts, on=on, scale=scale, ladder=ladder, policy=policy)
-        for facts in questions
-    }
+    scored = _scored(questions, on=on, scale=scale, ladder=ladder, policy=policy)
     rolled = RolledUp.of(tree, scored, scale=scale, rule=rule)
     found = {at: rolled.section(at) for at in tree.bottom_up}
     return AssessmentScore(
@@ -97,3 +94,22 @@ def score(
         sections={section.id: found[section.id] for section in sections},
         overall=found[None],
     )
+
+
+def _scored(
+    questions: Sequence[QuestionFacts], *, on: date, scale: Scale, ladder: Ladder, policy: Policy
+) -> dict[str, QuestionScore]:
+    """The questions' scores by id. Each situation is scored once: in a large framework most
+    questions wait for their first answer and are in the same one."""
+    known: dict[Hashable, QuestionScore] = {}
+    found: dict[str, QuestionScore] = {}
+    for facts in questions:
+        situation = facts.situation
+        like = known.get(situation)
+        if like is None:
+            one = score_question(facts, on=on, scale=scale, ladder=ladder, policy=policy)
+            known[situation] = one
+        else:
+            one = replace(like, id=facts.id)
+        found[facts.id] = one
+    return found

@@ -106,8 +106,7 @@ def _roles(picture: Picture) -> list[Values]:
     for participant in picture.participants:
         people[participant.role_id].append(str(participant.user))
     asked = {
-        role.pk: [q.pk for q in picture.questions if role in q.roles.all()]
-        for role in picture.roles
+        role.pk: [q.pk for q in picture.questions if role in q.all_roles] for role in picture.roles
     }
     return [
         {
@@ -180,7 +179,7 @@ def _questions(picture: Picture) -> list[Values]:
             **_question_score(picture, picture.score.questions[question.key]),
             "answers": [
                 _answer(picture.answers[question.pk, role.pk])
-                for role in question.roles.all()
+                for role in question.all_roles
                 if (question.pk, role.pk) in picture.answers
             ],
             "settlement": _settlement(picture.settlements.get(question.pk)),
@@ -212,11 +211,11 @@ def _asked(picture: Picture, question: Question) -> Values:
                 "none_of_these": choice.none_of_these,
                 "improvement": choice.improvement,
             }
-            for choice in question.choices.all()
+            for choice in question.all_choices
         ],
         "rules": [[rule["condition"], rule["risk"]] for rule in question.rules],
         "bands": [[band["at_least"], band["score"]] for band in question.bands],
-        "roles": [role.key for role in question.roles.all()],
+        "roles": [role.key for role in question.all_roles],
     }
 
 

@@ -69,7 +69,7 @@ def _value(label: str, choices: list[tuple[int, str]], initial: int | None) -> f
 def _one(question: Question, said: Said | None) -> forms.Field:
     return forms.ChoiceField(
         label="Choice",
-        choices=[(one.key, one.text) for one in question.choices.all()],
+        choices=[(one.key, one.text) for one in question.all_choices],
         initial=said.ticked[0] if said and said.ticked else None,
         widget=forms.RadioSelect,
     )
@@ -77,7 +77,7 @@ def _one(question: Question, said: Said | None) -> forms.Field:
 
 def _several(question: Question, said: Said | None) -> dict[str, forms.Field]:
     picks = said.picks if said else ()
-    choices = list(question.choices.all())
+    choices = question.all_choices
     texts = [(one.key, one.text) for one in choices]
     good = [(one.key, one.text) for one in choices if not one.none_of_these]
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from assessments.models.framework import Framework, Role, Section
 
@@ -69,6 +70,19 @@ def _chosen(assessment: int | str, depth: int) -> models.QuerySet[models.Model]:
     return chosen
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Questions."""
+
+    def whole(self) -> QuestionQuerySet:
+        """In order, with their roles and choices, in three queries."""
+        roles = models.Prefetch("roles", Role.objects.order_by("position"), to_attr="all_roles")
+        choices = models.Prefetch(
+            "choices", Choice.objects.order_by("position"), to_attr="all_choices"
+        )
+        # The plugin takes what is fetched for a second definition of it.
+        return self.order_by("position").prefetch_related(roles, choices)  # type: ignore[no-redef]
+
+
 class Question(models.Model):
     """Asked of one or more roles.
 
@@ -103,6 +117,8 @@ class Question(models.Model):
     )
     position = models.PositiveIntegerField("position")
 
+    objects = QuestionQuerySet.as_manager()
+
     class Meta:
         ordering = ["framework", "position"]
         constraints = [
@@ -114,6 +130,16 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @cached_property
+    def all_roles(self) -> list[Role]:
+        """The roles it is asked of, in the framework's order; read once."""
+        return sorted(self.roles.all(), key=lambda role: role.position)
+
+    @cached_property
+    def all_choices(self) -> list[Choice]:
+        """Its choices in order; read once."""
+        return sorted(self.choices.all(), key=lambda choice: choice.position)
 
 
 class Choice(models.Model):

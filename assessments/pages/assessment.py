@@ -213,7 +213,7 @@ def _evidence(picture: Picture, questions: Sequence[Question]) -> tuple[str, str
 def _roles(picture: Picture) -> list[RoleRow]:
     found = []
     for role in picture.roles:
-        asked = [q.pk for q in picture.questions if role in q.roles.all()]
+        asked = [q.pk for q in picture.questions if role in q.all_roles]
         answered = sum(picture.answered(pk, role.pk) for pk in asked)
         people = [str(p.user) for p in picture.participants if p.role_id == role.pk]
         found.append(RoleRow(role, people, answered, len(asked)))
@@ -228,7 +228,7 @@ def _disagreements(picture: Picture, told: Collection[str]) -> list[Disagreement
         question = by_key[key]
         said = [
             (role.name, words.said(picture.answers[question.pk, role.pk], question, framework))
-            for role in question.roles.all()
+            for role in question.all_roles
             if key in told and picture.answered(question.pk, role.pk)
         ]
         settlement = picture.settlements.get(question.pk)

@@ -209,7 +209,7 @@ def card(
         question=question,
         number=picture.numbers[question.pk],
         participant=participant,
-        several_roles=len(question.roles.all()) > 1,
+        several_roles=len(question.all_roles) > 1,
         levels=levels(question, framework.levels),
         options=_options(picture, question, said),
         bands=stakes.bands(question, framework),
@@ -254,7 +254,7 @@ def _options(picture: Picture, question: Question, said: Said | None) -> list[Op
             picks.get(choice.key) or Pick(choice.key, PickState.OPEN),
             _tags(picture, [one for one in links if one.choice_id == choice.pk]),
         )
-        for choice in question.choices.all()
+        for choice in question.all_choices
     ]
 
 
@@ -288,6 +288,6 @@ def _others(picture: Picture, question: Question, me: Participant) -> list[Other
     framework = picture.assessment.framework
     return [
         Other(role.name, spoken(picture.answers[question.pk, role.pk], question, framework))
-        for role in question.roles.all()
+        for role in question.all_roles
         if role.pk != me.role_id and picture.answered(question.pk, role.pk)
     ]

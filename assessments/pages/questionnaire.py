@@ -141,7 +141,7 @@ def asked_of(picture: Picture, mine: Sequence[Participant]) -> list[Pair]:
         (question, participant)
         for question in picture.questions
         for participant in mine
-        if participant.role in question.roles.all()
+        if participant.role in question.all_roles
     ]
 
 

@@ -81,7 +81,7 @@ def _lines(heard: Said, question: Question) -> list[Line]:
     counts = heard.standing in (Standing.ANSWERED, Standing.OPEN)
     if question.kind != QuestionKind.MULTIPLE or not counts:
         return []
-    texts = {choice.key: choice.text for choice in question.choices.all()}
+    texts = {choice.key: choice.text for choice in question.all_choices}
     return [
         Line(pick.state, texts.get(pick.choice, pick.choice), pick.note) for pick in heard.picks
     ]

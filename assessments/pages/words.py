@@ -74,12 +74,12 @@ def _text(heard: Said, question: Question, framework: Framework) -> str:
 
 
 def _single(heard: Said, question: Question, framework: Framework) -> str:
-    texts = {choice.key: choice.text for choice in question.choices.all()}
+    texts = {choice.key: choice.text for choice in question.all_choices}
     return ", ".join(texts.get(key, key) for key in heard.ticked)
 
 
 def _multiple(heard: Said, question: Question, framework: Framework) -> str:
-    choices = list(question.choices.all())
+    choices = question.all_choices
     alone = [one for one in choices if one.none_of_these and one.key in heard.ticked]
     ticked = len(heard.ticked) - len(alone)
     parts = [f"“{one.text}”" for one in alone]

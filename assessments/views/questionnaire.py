@@ -80,7 +80,7 @@ def state(request: AuthenticatedRequest, pk: int, question: str, role: str) -> H
     me = get_object_or_404(_participants(request.user), assessment=pk, role__key=role)
     picture = take(me.assessment)
     asked = next((q for q in picture.questions if q.key == question), None)
-    if asked is None or me.role not in asked.roles.all():
+    if asked is None or me.role not in asked.all_roles:
         raise Http404
     return render(request, "assessments/_state.html", _stood(request, picture, asked, me))
 

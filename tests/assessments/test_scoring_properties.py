@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from assessments.forecast import forecast
 from assessments.next_step import next_steps
+from assessments.question_scoring import score_question
 from assessments.scoring import (
+    DEFAULT_SCALE,
     Artifact,
     ArtifactState,
     AssessmentScore,
@@ -209,6 +211,20 @@ def test_every_level_lies_on_its_scale(
         assert section.gated is None or section.gated in {0, *scale.values}
         assert section.coverage is None or 0 <= section.coverage <= 1
         assert sum(section.counts.values()) <= len(facts)
+
+
+@given(st.lists(questions(), max_size=3), ladders, policies)
+def test_a_question_scores_the_same_alone_and_among_others_like_it(
+    drawn: list[QuestionFacts], ladder: Ladder, policy: Policy
+) -> None:
+    facts = [
+        replace(one, id=f"q{number}", weight=number + 1.0) for number, one in enumerate(drawn * 2)
+    ]
+    found = score(facts, SECTIONS, on=TODAY, ladder=ladder, policy=policy).questions
+    assert list(found) == [one.id for one in facts]
+    for one in facts:
+        alone = score_question(one, on=TODAY, scale=DEFAULT_SCALE, ladder=ladder, policy=policy)
+        assert found[one.id] == alone
 
 
 @given(question_lists)
