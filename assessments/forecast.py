@@ -12,6 +12,7 @@ from assessments.proof import DEFAULT_LADDER, Ladder
 from assessments.question_facts import QuestionFacts
 from assessments.roll_up import Rule
 from assessments.scale import DEFAULT_SCALE, TOLERANCE, Scale
+from assessments.scoring import AssessmentScore
 from assessments.section_tree import SectionFacts
 from assessments.what_if import WhatIf
 
@@ -40,21 +41,32 @@ def forecast(
     ladder: Ladder = DEFAULT_LADDER,
     policy: Policy = Policy.LOWEST,
     rule: Rule = Rule.MEAN,
+    scored: AssessmentScore | None = None,
 ) -> tuple[Drop, ...]:
     """Every drop after a day, the next one first, if all else stays as it is.
 
-    A last valid day on which the whole does not fall is no drop. Raises ValueError as `score`.
+    A last valid day on which the whole does not fall is no drop. `scored` is the score on that
+    day, where it is known. Raises ValueError as `score`.
     """
     known = WhatIf.of(
-        questions, sections, on=on, scale=scale, ladder=ladder, policy=policy, rule=rule
+        questions,
+        sections,
+        on=on,
+        scale=scale,
+        ladder=ladder,
+        policy=policy,
+        rule=rule,
+        scored=scored,
     )
-    proven, before = dict(known.proven), known.before
+    changed: dict[str, float] = {}
+    before = known.before
     drops = []
     for day, ending in sorted(_endings(known.questions, on).items()):
         less = {facts.id: known.question(facts, day) for facts in ending}
-        fallen = [facts for facts in ending if less[facts.id] < (proven[facts.id] or 0.0)]
-        proven.update(less)
-        after = known.overall(proven)
+        now = {facts.id: changed.get(facts.id, known.proven[facts.id]) for facts in ending}
+        fallen = [facts for facts in ending if less[facts.id] < (now[facts.id] or 0.0)]
+        changed.update(less)
+        after = known.after(changed)
         if after < before - TOLERANCE:
             drops.append(_drop(day, before, after, fallen))
         before = after

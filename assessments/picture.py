@@ -72,13 +72,13 @@ class Picture:
     def steps(self) -> tuple[Step, ...]:
         """What would lift the proven level, the best first."""
         how = facts.how_scored(self.assessment, self.day)
-        return next_steps(self.question_facts, self.section_facts, **how)
+        return next_steps(self.question_facts, self.section_facts, **how, scored=self.score)
 
     @cached_property
     def drops(self) -> tuple[Drop, ...]:
         """When the proven level falls if nobody renews the evidence, the next fall first."""
         how = facts.how_scored(self.assessment, self.day)
-        return forecast(self.question_facts, self.section_facts, **how)
+        return forecast(self.question_facts, self.section_facts, **how, scored=self.score)
 
     @cached_property
     def section_keys(self) -> Mapping[int, str]:

@@ -36,35 +36,27 @@ def is_practice(tree: Tree, at: str | None) -> bool:
     return not any(_asks(part) for part in tree.parts[at])
 
 
-def samm(tree: Tree, values: Values) -> Figures:
-    """The number of every section, and of the whole.
-
-    A practice, and a stream by itself, has the mean of its levels, which is their sum as a share
-    of their number.
-    """
-    found: dict[str | None, float | None] = {}
-    for at in tree.bottom_up:
-        of_levels = streams(tree, at)
-        if of_levels:
-            made = levels(tree, of_levels, values)
-            found[at] = weighted_mean((1, level) for level in made.values())
-        else:
-            found[at] = mean_of_parts(tree, at, values, found)
-    return found
+def of_levels(tree: Tree, at: str | None, values: Values, found: Figures) -> float | None:
+    """The number of one section. A practice, and a stream by itself, has the mean of its levels,
+    which is their sum as a share of their number."""
+    own = streams(tree, at)
+    if not own:
+        return mean_of_parts(tree, at, values, found)
+    return weighted_mean((1, level) for level in levels(tree, own, values).values())
 
 
-def levels(tree: Tree, of_levels: Streams, values: Values) -> dict[int, float]:
+def levels(tree: Tree, own: Streams, values: Values) -> dict[int, float]:
     """The levels that streams come to, by tier, lowest first, each as a share 0..1.
 
     A level is the weighted mean of its streams; a stream in which nothing of the level counts
     leaves that mean, and a level in which nothing counts is missing.
     """
     by_tier: dict[int, list[tuple[float, float | None]]] = defaultdict(list)
-    for weight, questions in of_levels:
-        own: dict[int, list[tuple[float, float | None]]] = defaultdict(list)
+    for weight, questions in own:
+        by: dict[int, list[tuple[float, float | None]]] = defaultdict(list)
         for part in questions:
-            own[tree.tiers[part.id]].append((part.weight, values[part.id]))
-        for tier, pairs in own.items():
+            by[tree.tiers[part.id]].append((part.weight, values[part.id]))
+        for tier, pairs in by.items():
             by_tier[tier].append((weight, weighted_mean(pairs)))
     means = {tier: weighted_mean(pairs) for tier, pairs in sorted(by_tier.items())}
     return {tier: mean for tier, mean in means.items() if mean is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -42,13 +42,16 @@ class Tree:
     """The sections with their questions, ready to be rolled up any number of times.
 
     `bottom_up` has every section after those below it, and at the end None, the whole. `parts`
-    and `below` have, per section, what weighs in it and all questions in and under it. A part
-    that weighs 0 is no part. `tiers` has the tier of each question that has one.
+    and `below` have, per section, what weighs in it and all questions in and under it; `above`
+    the section itself and those it stands in, up to the whole. A part that weighs 0 is no part.
+    `places` has the section of each question, `tiers` the tier of each that has one.
     """
 
     bottom_up: tuple[str | None, ...]
+    above: Mapping[str | None, tuple[str | None, ...]]
     parts: Mapping[str | None, tuple[Part, ...]]
     below: Mapping[str | None, tuple[str, ...]]
+    places: Mapping[str, str]
     tiers: Mapping[str, int]
 
     @classmethod
@@ -72,10 +75,38 @@ class Tree:
             below[at] = (*(question.id for question in asked[at]), *deeper)
         return cls(
             bottom_up=bottom_up,
+            above=_above(bottom_up, children),
             parts={at: _parts(asked[at], children[at]) for at in bottom_up},
             below=below,
+            places={question.id: question.section for question in questions},
             tiers={one.id: one.tier for one in questions if one.tier is not None},
         )
+
+
+Own = Callable[[Tree, str | None, Values, Figures], float | None]
+"""Gives the number of one section, from its questions' values and the numbers below it."""
+
+
+def rolled(tree: Tree, own: Own, values: Values) -> Figures:
+    """The number of every section, and of the whole."""
+    found: dict[str | None, float | None] = {}
+    for at in tree.bottom_up:
+        found[at] = own(tree, at, values, found)
+    return found
+
+
+def rolled_again(
+    tree: Tree, own: Own, values: Values, before: Figures, changed: Iterable[str]
+) -> Figures:
+    """As `rolled`, from what it gave `before` the values of these questions changed: only the
+    sections above them are worked out."""
+    places = {tree.places[question] for question in changed}
+    touched = {at for place in places for at in tree.above[place]}
+    found = dict(before)
+    # Deeper sections first: whatever stands below another has more sections above it.
+    for at in sorted(touched, key=lambda at: -len(tree.above[at])):
+        found[at] = own(tree, at, values, found)
+    return found
 
 
 def gathers(tree: Tree, at: str | None) -> bool:
@@ -120,6 +151,15 @@ def _bottom_up(children: Mapping[str | None, list[SectionFacts]]) -> tuple[str |
         unreached = ", ".join(sorted(str(at) for at in children.keys() - set(down)))
         raise ValueError(f"Sections stand above themselves: {unreached}.")
     return tuple(reversed(down))
+
+
+def _above(
+    bottom_up: Sequence[str | None], children: Mapping[str | None, list[SectionFacts]]
+) -> dict[str | None, tuple[str | None, ...]]:
+    above: dict[str | None, tuple[str | None, ...]] = {None: (None,)}
+    for at in reversed(bottom_up):
+        above |= {section.id: (section.id, *above[at]) for section in children[at]}
+    return above
 
 
 def _at(places: Mapping[str | None, list[Fact]], at: str | None) -> list[Fact]:

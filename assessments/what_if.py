@@ -11,11 +11,11 @@ from assessments.claims import Policy
 from assessments.proof import Ladder
 from assessments.question_facts import QuestionFacts
 from assessments.question_scoring import proven_level
-from assessments.roll_up import Rule, figures
+from assessments.roll_up import OWN, Rule, seen
 from assessments.scale import Scale
-from assessments.scoring import score
+from assessments.scoring import AssessmentScore, score
 from assessments.section_scoring import proven_values
-from assessments.section_tree import SectionFacts, Tree, Values
+from assessments.section_tree import Figures, SectionFacts, Tree, Values, rolled, rolled_again
 
 Change = tuple[str, float, int | None, float | None, float]
 """Where a question stands (its section, weight and tier), what it proves, and what it would."""
@@ -26,12 +26,14 @@ class WhatIf:
     """The questions that evidence can move, in the order given, and what they prove now.
 
     `claimed` has the claim of each of them, `proven` what every question brings to the mean,
-    `before` the proven fraction of the whole, 0 where nothing counts.
+    `rolled` what that comes to by section, `before` the proven fraction of the whole, 0 where
+    nothing counts.
     """
 
     questions: tuple[QuestionFacts, ...]
     claimed: Mapping[str, float]
     proven: Values
+    rolled: Figures
     before: float
     tree: Tree
     scale: Scale
@@ -52,20 +54,24 @@ class WhatIf:
         ladder: Ladder,
         policy: Policy,
         rule: Rule,
+        scored: AssessmentScore | None = None,
     ) -> WhatIf:
-        """The assessment as it is on a day. Raises ValueError as `score` does."""
-        now = score(
+        """The assessment as it is on a day; `scored` is its score on that day, where it is known.
+        Raises ValueError as `score` does."""
+        now = scored or score(
             questions, sections, on=on, scale=scale, ladder=ladder, policy=policy, rule=rule
         )
+        tree, proven = Tree.of(questions, sections), proven_values(now.questions)
         claimed = {
             key: one.claimed for key, one in now.questions.items() if one.claimed is not None
         }
         return cls(
             questions=tuple(facts for facts in questions if facts.id in claimed),
             claimed=claimed,
-            proven=proven_values(now.questions),
+            proven=proven,
+            rolled=rolled(tree, OWN[rule], proven),
             before=now.overall.proven or 0.0,
-            tree=Tree.of(questions, sections),
+            tree=tree,
             scale=scale,
             ladder=ladder,
             policy=policy,
@@ -84,10 +90,6 @@ class WhatIf:
             policy=self.policy,
         )
 
-    def overall(self, proven: Values) -> float:
-        """What the whole would prove with these values of all questions; 0 where none counts."""
-        return figures(self.tree, proven, scale=self.scale, rule=self.rule)[None] or 0.0
-
     def after(self, changed: Mapping[str, float]) -> float:
         """What the whole would prove if these questions proved this, and all others what they do.
 
@@ -98,8 +100,13 @@ class WhatIf:
             Counter(self._change(key, value) for key, value in changed.items()).items()
         )
         if change not in self.tried:
-            self.tried[change] = self.overall({**self.proven, **changed})
+            self.tried[change] = self._whole(changed)
         return self.tried[change]
+
+    def _whole(self, changed: Mapping[str, float]) -> float:
+        own, values = OWN[self.rule], {**self.proven, **changed}
+        value = rolled_again(self.tree, own, values, self.rolled, changed)[None]
+        return seen(self.tree, None, value, scale=self.scale, rule=self.rule) or 0.0
 
     def _change(self, key: str, value: float) -> Change:
         facts = self.by_id[key]

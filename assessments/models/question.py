@@ -79,8 +79,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         choices = models.Prefetch(
             "choices", Choice.objects.order_by("position"), to_attr="all_choices"
         )
-        # The plugin takes what is fetched for a second definition of it.
-        return self.order_by("position").prefetch_related(roles, choices)  # type: ignore[no-redef]
+        rows = self.order_by("position")
+        return rows.prefetch_related(roles, choices)  # type: ignore[no-redef]  # the same ones
 
 
 class Question(models.Model):
