@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.models import EvidenceLink, Question
@@ -10,6 +10,9 @@ from assessments.pages import words
 from assessments.picture import Picture
 from assessments.scoring import PartKind, Trace
 from charts.words import day
+
+LONG = 150
+"""Questions that are accounted for on one page at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,62 +32,96 @@ class Node:
 
 
 def tree(picture: Picture, told: Collection[str]) -> Node:
-    """The whole assessment, down to each claim and each piece of evidence.
+    """The whole assessment, down to each claim and each piece of evidence, or, of a long one, to
+    the sections whose account is a page of its own.
 
     `told` are the keys of the questions of which the reader may see what was said.
     """
     overall = picture.score.overall
+    account = _Account.of(picture, told, len(picture.questions))
     return Node(
         label="Overall",
         value=_levels(picture, overall.proven, overall.claimed),
         rule=overall.trace.rule,
-        children=_parts(picture, overall.trace, told),
+        children=account.parts(overall.trace),
     )
 
 
 def node_at(picture: Picture, key: str, told: Collection[str]) -> Node | None:
     """The part of the tree that a section's or question's key names."""
     if key in picture.score.sections:
-        return _section(picture, key, 1, told)
+        score = picture.score.sections[key]
+        # A section with questions alone has nothing shorter to be told by.
+        asked = sum(score.counts.values()) if _gathers(score.trace) else 1
+        return _Account.of(picture, told, asked).section(key, 1)
     if key in picture.score.questions:
-        return _question(picture, key, 1, told)
+        return _Account.of(picture, told, 1).question(key, 1)
     return None
 
 
-def _parts(picture: Picture, trace: Trace, told: Collection[str]) -> list[Node]:
-    return [
-        (_section if part.kind is PartKind.SECTION else _question)(
-            picture, part.id, part.weight, told
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """How numbers are told on one page; `brief` where there are too many questions for it."""
+
+    picture: Picture
+    told: Collection[str]
+    brief: bool
+    questions: Mapping[str, Question]
+    titles: Mapping[str, str]
+
+    @classmethod
+    def of(cls, picture: Picture, told: Collection[str], asked: int) -> _Account:
+        return cls(
+            picture,
+            told,
+            asked > LONG,
+            {question.key: question for question in picture.questions},
+            {section.key: section.title for section in picture.sections},
         )
-        for part in trace.parts
-    ]
 
+    def parts(self, trace: Trace) -> list[Node]:
+        """What a number is made of."""
+        return [
+            (self.section if part.kind is PartKind.SECTION else self.question)(part.id, part.weight)
+            for part in trace.parts
+        ]
 
-def _section(picture: Picture, key: str, weight: float, told: Collection[str]) -> Node:
-    score = picture.score.sections[key]
-    title = next(section.title for section in picture.sections if section.key == key)
-    return Node(
-        label=_weighed(title, weight),
-        value=_levels(picture, score.proven, score.claimed),
-        rule=score.trace.rule,
-        children=[*_inputs(score.trace), *_parts(picture, score.trace, told)],
-        open=any(part.kind is PartKind.SECTION for part in score.trace.parts),
-    )
+    def section(self, key: str, weight: float) -> Node:
+        """A section, with what it is made of."""
+        score = self.picture.score.sections[key]
+        gathers = _gathers(score.trace)
+        label = _weighed(self.titles[key], weight)
+        value = _levels(self.picture, score.proven, score.claimed)
+        if self.brief and not gathers:
+            asked = sum(score.counts.values())
+            told = f"{asked} question{'s' if asked != 1 else ''}, on a page of their own."
+            return Node(label, value, told, url=f"?at={key}")
+        return Node(
+            label=label,
+            value=value,
+            rule=score.trace.rule,
+            children=[*_inputs(score.trace), *self.parts(score.trace)],
+            open=gathers and not self.brief,
+        )
 
-
-def _question(picture: Picture, key: str, weight: float, told: Collection[str]) -> Node:
-    score = picture.score.questions[key]
-    question = next(question for question in picture.questions if question.key == key)
-    label = f"{picture.numbers[question.pk]} {question.text}"
-    if key not in told:
+    def question(self, key: str, weight: float) -> Node:
+        """A question, with who said what and what stands behind it."""
+        picture, question = self.picture, self.questions[key]
+        score = picture.score.questions[key]
+        label = _weighed(f"{picture.numbers[question.pk]} {question.text}", weight)
         evidence = _evidence(picture, question)
-        return Node(_weighed(label, weight), "shown once you have answered", children=evidence)
-    return Node(
-        label=_weighed(label, weight),
-        value=_levels(picture, score.proven, score.claimed),
-        rule=score.trace.rule,
-        children=[*_inputs(score.trace, _roles(picture)), *_evidence(picture, question)],
-    )
+        if key not in self.told:
+            return Node(label, "shown once you have answered", children=evidence)
+        return Node(
+            label=label,
+            value=_levels(picture, score.proven, score.claimed),
+            rule=score.trace.rule,
+            children=[*_inputs(score.trace, _roles(picture)), *evidence],
+        )
+
+
+def _gathers(trace: Trace) -> bool:
+    return any(part.kind is PartKind.SECTION for part in trace.parts)
 
 
 def _evidence(picture: Picture, question: Question) -> list[Node]:
