@@ -50,11 +50,14 @@ def of_section(section: SectionSpec) -> Iterator[Found]:
 
 
 def asked_twice(spec: FrameworkSpec) -> dict[str, Found]:
-    """By the key of a question that asks what one before it asks, the mark."""
+    """By the key of a question that asks what one before it asks, the mark.
+
+    Under one title, catalogs ask for different things: what the help says counts as well.
+    """
     first: dict[str, str] = {}
     found = {}
     for question in spec.questions():
-        words = " ".join(question.text.casefold().split())
+        words = " ".join(f"{question.text}\n{question.help}".casefold().split())
         if words in first:
             message = f"“{question.text}” is asked by “{first[words]}” already."
             found[question.key] = Found("question-twice", message, fix="Leave one of them out.")

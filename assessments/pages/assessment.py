@@ -301,5 +301,5 @@ def _counts(picture: Picture) -> list[tuple[str, str]]:
         QuestionState.NOT_APPLICABLE: "not applicable",
     }
     return [
-        (str(state), f"{counts[state]} {said}") for state, said in shown.items() if counts[state]
+        (str(state), f"{counts[state]:,} {said}") for state, said in shown.items() if counts[state]
     ]

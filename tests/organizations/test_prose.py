@@ -107,6 +107,28 @@ def test_html_in_the_text_is_only_text(hostile: str) -> None:
     assert not re.search(r"<[^>]+\s(style|on\w+|src|class|id)\s*=", re.sub('"[^"]*"', '""', html))
 
 
+def test_a_list_whose_items_bring_labels_needs_no_bullets() -> None:
+    html = prose.render("- a. Lit:\n    - 1\\. at night\n    - 2\\. in *fog*\n- b. Kept")
+    assert html.count('<ul class="labelled">') == html.count("<ul") == 2
+    assert '<ul class="labelled">' in prose.render("- (i) one\n\n- (ii) two, *loose*")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a. one\n- two",
+        "- Etc. and so on",
+        "- e.g. this",
+        "- *a.* b",
+        "- ",
+        "1. one\n2. two",
+        '<ul class="labelled"><li>a. b</li></ul>',
+    ],
+)
+def test_any_other_list_keeps_them(text: str) -> None:
+    assert "<ul class" not in prose.render(text)
+
+
 def test_an_empty_text_is_empty() -> None:
     assert prose.render("") == ""
 

@@ -179,6 +179,14 @@ def test_an_unknown_choice_is_told_what_may_be_meant() -> None:
     assert "outcome-unreachable" not in {mark.code for mark in found}
 
 
+def test_one_title_over_different_words_is_asked_once_each() -> None:
+    """As catalogs do: each family has its “Policy and procedures”."""
+    titles = [one("level", key=key, help=f"Of {key}.") for key in ("access", "audit")]
+    assert "question-twice" not in {mark.code for mark in lint(framework(*titles))}
+    same = [replace(one, help="Of  ACCESS.") for one in titles]
+    assert "question-twice" in {mark.code for mark in lint(framework(*same))}
+
+
 def test_a_mark_is_stored_as_plain_values() -> None:
     (mark,) = marks_of("choice-dead", WITH["choice-dead"])
     assert mark.values()["severity"] == "warning"
