@@ -33,6 +33,12 @@ def level(value: float | None) -> str:
     return DASH if value is None or not math.isfinite(value) else f"{value:.1f}"
 
 
+def rise(before: float, after: float) -> str:
+    """How a level moves, "from 2.1 to 2.6"; "by less than 0.1" where one reads no difference."""
+    said = level(before), level(after)
+    return "by less than 0.1" if said[0] == said[1] else f"from {said[0]} to {said[1]}"
+
+
 def change(value: float | None) -> str:
     """A difference of levels with its sign, "+0.4", "−1.0", "±0.0"."""
     if value is None or not math.isfinite(value):

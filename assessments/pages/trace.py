@@ -82,12 +82,14 @@ class _Account:
     def parts(self, trace: Trace) -> list[Node]:
         """What a number is made of."""
         return [
-            (self.section if part.kind is PartKind.SECTION else self.question)(part.id, part.weight)
+            self.section(part.id, part.weight, trace.rule)
+            if part.kind is PartKind.SECTION
+            else self.question(part.id, part.weight)
             for part in trace.parts
         ]
 
-    def section(self, key: str, weight: float) -> Node:
-        """A section, with what it is made of."""
+    def section(self, key: str, weight: float, above: str = "") -> Node:
+        """A section, with what it is made of; its rule where it is another than that `above`."""
         score = self.picture.score.sections[key]
         gathers = _gathers(score.trace)
         label = _weighed(self.titles[key], weight)
@@ -99,7 +101,7 @@ class _Account:
         return Node(
             label=label,
             value=value,
-            rule=score.trace.rule,
+            rule=score.trace.rule if score.trace.rule != above else "",
             children=[*_inputs(score.trace), *self.parts(score.trace)],
             open=gathers and not self.brief,
         )

@@ -130,6 +130,12 @@ def level(value: float | None) -> str:
 
 
 @register.filter
+def rise(before: float, after: float) -> str:
+    """How a level moves: “from 2.1 to 2.6”."""
+    return words.rise(before, after)
+
+
+@register.filter
 def change(value: float | None) -> str:
     """A difference of levels with its sign."""
     return words.change(value)

@@ -20,6 +20,21 @@ def test_level_has_one_decimal(value: float | None, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (2.1, 2.6, "from 2.1 to 2.6"),
+        (0.0, 0.04, "by less than 0.1"),
+        (0.04, 0.06, "from 0.0 to 0.1"),
+        (2.6, 2.1, "from 2.6 to 2.1"),
+    ],
+)
+def test_a_rise_is_told_by_both_levels_where_they_differ(
+    before: float, after: float, said: str
+) -> None:
+    assert words.rise(before, after) == said
+
+
+@pytest.mark.parametrize(
     ("value", "said"), [(None, "–"), (NAN, "–"), (0.42, "+0.4"), (-1, "−1.0"), (-0.01, "±0.0")]
 )
 def test_change_has_a_sign(value: float | None, said: str) -> None:
