@@ -1,6 +1,6 @@
 """Findings that follow the signals: opened where one fails, resolved where it no longer does.
 
-Evidence knows no findings, so it cannot say when a reading came in: this looks, every ten seconds.
+Evidence knows no findings, so it cannot say when a reading came in: this looks, every twenty seconds.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def _beat(sweep_seconds: int) -> dict[str, Any]:
         },
         "follow-signals": {
             "task": "assessments.follow_signals",
-            "schedule": schedule(10),
-            "options": {"expires": 10, "queue": "checks", **LEAN},
+            "schedule": schedule(20),
+            "options": {"expires": 20, "queue": "checks", **LEAN},
         },
     }
