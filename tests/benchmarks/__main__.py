@@ -12,6 +12,7 @@ NAMES = (
     "migrate",
     "messages",
     "pages",
+    "large",
     "frameworks",
     "report",
     "cloudwatch",
