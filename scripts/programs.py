@@ -28,9 +28,14 @@ def web(port: int) -> Program:
 
 
 def worker() -> Program:
-    """One worker with two processes that serves every queue."""
+    """One worker with two processes that serves every queue.
+
+    It tells nobody of itself, since nobody listens: a worker that does waits without end where it
+    has to stop once its broker is gone.
+    """
     options = "--queues interactive,collect,checks,bulk --concurrency 2 --loglevel INFO"
-    words = f"-m celery --app config worker {options} --without-gossip --without-mingle"
+    silent = "--without-gossip --without-mingle --without-heartbeat"
+    words = f"-m celery --app config worker {options} {silent}"
     return Program("worker", (sys.executable, *words.split()), orphaned=signal.SIGQUIT)
 
 
