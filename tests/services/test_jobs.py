@@ -175,3 +175,22 @@ def test_a_lost_message_is_sent_again(stack: Stack, folder: Path) -> None:
     stack.start_beat()
     wait_for(lambda: is_done(job), "the job is done")
     assert notes(folder) == ["began 1", "ended 1"]
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGQUIT])
+def test_a_worker_whose_broker_is_gone_leaves_once_its_job_is_done(
+    stack: Stack, folder: Path, asked: signal.Signals
+) -> None:
+    """As where the keeper of both was killed: the kernel tells the worker by SIGQUIT."""
+    if stack.server.program is None:
+        pytest.skip("The broker at PLUMBLINE_TEST_BROKER_URL is not ours to stop.")
+    job = requested()
+    nudge.send(job)
+    worker = stack.start_worker("one", *INCLUDE)
+    assert worker.process is not None
+    wait_for(lambda: notes(folder) == ["began 1"], "the job has begun")
+    stack.kill("broker")
+    worker.process.send_signal(asked)
+    time.sleep(5)  # in which a worker that tells of itself would begin to try
+    (folder / "go").touch()
+    wait_for(lambda: worker.status is not None, "the worker has left", seconds=60)
