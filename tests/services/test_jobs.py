@@ -60,7 +60,7 @@ def test_the_ticks_of_the_clock_are_small_too(stack: Stack) -> None:
     wait_for(lambda: stack.messages.llen(Queue.CHECKS) >= 2, "the clock ticks twice")
     messages = stack.messages.lrange(Queue.CHECKS, 0, -1)
     tasks = {json.loads(message)["headers"]["task"] for message in messages}
-    assert tasks <= {"jobs.sweep", "evidence.collect_due"}
+    assert tasks <= {"jobs.sweep", "evidence.collect_due", "assessments.follow_signals"}
     assert max(len(message) for message in messages) <= 1024
 
 
