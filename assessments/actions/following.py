@@ -1,6 +1,7 @@
 """Findings that follow the signals: opened where one fails, resolved where it no longer does.
 
-Evidence knows no findings, so it cannot say when a reading came in: this looks, every twenty seconds.
+Evidence knows no findings, so it cannot say when a reading came in: this looks, three times a
+minute.
 """
 
 from __future__ import annotations
