@@ -12,7 +12,6 @@ from assessments.proof import DEFAULT_LADDER, Ladder
 from assessments.question_facts import QuestionFacts
 from assessments.roll_up import Rule
 from assessments.scale import DEFAULT_SCALE, TOLERANCE, Scale
-from assessments.scoring import AssessmentScore
 from assessments.section_tree import SectionFacts
 from assessments.what_if import WhatIf
 
@@ -41,23 +40,19 @@ def forecast(
     ladder: Ladder = DEFAULT_LADDER,
     policy: Policy = Policy.LOWEST,
     rule: Rule = Rule.MEAN,
-    scored: AssessmentScore | None = None,
 ) -> tuple[Drop, ...]:
     """Every drop after a day, the next one first, if all else stays as it is.
 
-    A last valid day on which the whole does not fall is no drop. `scored` is the score on that
-    day, where it is known. Raises ValueError as `score`.
+    A last valid day on which the whole does not fall is no drop. Raises ValueError as `score`.
     """
     known = WhatIf.of(
-        questions,
-        sections,
-        on=on,
-        scale=scale,
-        ladder=ladder,
-        policy=policy,
-        rule=rule,
-        scored=scored,
+        questions, sections, on=on, scale=scale, ladder=ladder, policy=policy, rule=rule
     )
+    return drops_of(known, on)
+
+
+def drops_of(known: WhatIf, on: date) -> tuple[Drop, ...]:
+    """As `forecast`, of an assessment as it is on that day."""
     changed: dict[str, float] = {}
     before = known.before
     drops = []

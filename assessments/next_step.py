@@ -15,7 +15,6 @@ from assessments.proof import DEFAULT_LADDER, Artifact, ArtifactState, Ladder, S
 from assessments.question_facts import QuestionFacts
 from assessments.roll_up import Rule
 from assessments.scale import DEFAULT_SCALE, TOLERANCE, Scale
-from assessments.scoring import AssessmentScore
 from assessments.section_tree import SectionFacts
 from assessments.what_if import WhatIf
 
@@ -77,25 +76,22 @@ def next_steps(
     ladder: Ladder = DEFAULT_LADDER,
     policy: Policy = Policy.LOWEST,
     rule: Rule = Rule.MEAN,
-    scored: AssessmentScore | None = None,
 ) -> tuple[Step, ...]:
     """Every step on the evidence that lifts the proven level of the whole, the best first.
 
     A renewed artifact is taken as valid without end in the state it had, and attached evidence
     as waiting for a reviewer; behind a question of several choices, as accepted, since nothing
     less supports a choice. A step counts for every question that its subject stands behind.
-    `scored` is the score on that day, where it is known. Raises ValueError as `score` does.
+    Raises ValueError as `score` does.
     """
     known = WhatIf.of(
-        questions,
-        sections,
-        on=on,
-        scale=scale,
-        ladder=ladder,
-        policy=policy,
-        rule=rule,
-        scored=scored,
+        questions, sections, on=on, scale=scale, ladder=ladder, policy=policy, rule=rule
     )
+    return steps_of(known, on)
+
+
+def steps_of(known: WhatIf, on: date) -> tuple[Step, ...]:
+    """As `next_steps`, of an assessment as it is on that day."""
     tried: dict[tuple[StepKind, str], dict[str, float]] = defaultdict(dict)
     for facts in known.questions:
         for kind, subject, changed in _changes(facts, on):

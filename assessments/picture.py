@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from assessments import facts, scoring
-from assessments.forecast import Drop, forecast
+from assessments.forecast import Drop, drops_of
 from assessments.models import (
     Answer,
     Assessment,
@@ -29,7 +29,8 @@ from assessments.models import (
     Settlement,
 )
 from assessments.models.question import asked_in
-from assessments.next_step import Step, StepKind, next_steps
+from assessments.next_step import Step, StepKind, steps_of
+from assessments.what_if import WhatIf
 from evidence.models import Artifact, Revision
 
 
@@ -69,16 +70,20 @@ class Picture:
         return self.assessment.framework.maximum
 
     @cached_property
+    def what_if(self) -> WhatIf:
+        """What it would come to with other evidence, or on another day."""
+        how = facts.how_scored(self.assessment, self.day)
+        return WhatIf.of(self.question_facts, self.section_facts, **how, scored=self.score)
+
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """What would lift the proven level, the best first."""
-        how = facts.how_scored(self.assessment, self.day)
-        return next_steps(self.question_facts, self.section_facts, **how, scored=self.score)
+        return steps_of(self.what_if, self.day)
 
     @cached_property
     def drops(self) -> tuple[Drop, ...]:
         """When the proven level falls if nobody renews the evidence, the next fall first."""
-        how = facts.how_scored(self.assessment, self.day)
-        return forecast(self.question_facts, self.section_facts, **how, scored=self.score)
+        return drops_of(self.what_if, self.day)
 
     @cached_property
     def section_keys(self) -> Mapping[int, str]:

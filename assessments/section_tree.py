@@ -44,14 +44,13 @@ class Tree:
     `bottom_up` has every section after those below it, and at the end None, the whole. `parts`
     and `below` have, per section, what weighs in it and all questions in and under it; `above`
     the section itself and those it stands in, up to the whole. A part that weighs 0 is no part.
-    `places` has the section of each question, `tiers` the tier of each that has one.
+    `tiers` has the tier of each question that has one.
     """
 
     bottom_up: tuple[str | None, ...]
     above: Mapping[str | None, tuple[str | None, ...]]
     parts: Mapping[str | None, tuple[Part, ...]]
     below: Mapping[str | None, tuple[str, ...]]
-    places: Mapping[str, str]
     tiers: Mapping[str, int]
 
     @classmethod
@@ -78,7 +77,6 @@ class Tree:
             above=_above(bottom_up, children),
             parts={at: _parts(asked[at], children[at]) for at in bottom_up},
             below=below,
-            places={question.id: question.section for question in questions},
             tiers={one.id: one.tier for one in questions if one.tier is not None},
         )
 
@@ -98,10 +96,9 @@ def rolled(tree: Tree, own: Own, values: Values) -> Figures:
 def rolled_again(
     tree: Tree, own: Own, values: Values, before: Figures, changed: Iterable[str]
 ) -> Figures:
-    """As `rolled`, from what it gave `before` the values of these questions changed: only the
-    sections above them are worked out."""
-    places = {tree.places[question] for question in changed}
-    touched = {at for place in places for at in tree.above[place]}
+    """As `rolled`, from what it gave `before` values in these sections changed: they and those
+    above them are worked out."""
+    touched = {at for section in changed for at in tree.above[section]}
     found = dict(before)
     # Deeper sections first: whatever stands below another has more sections above it.
     for at in sorted(touched, key=lambda at: -len(tree.above[at])):

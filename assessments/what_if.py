@@ -105,7 +105,8 @@ class WhatIf:
 
     def _whole(self, changed: Mapping[str, float]) -> float:
         own, values = OWN[self.rule], {**self.proven, **changed}
-        value = rolled_again(self.tree, own, values, self.rolled, changed)[None]
+        sections = {self.by_id[key].section for key in changed}
+        value = rolled_again(self.tree, own, values, self.rolled, sections)[None]
         return seen(self.tree, None, value, scale=self.scale, rule=self.rule) or 0.0
 
     def _change(self, key: str, value: float) -> Change:

@@ -80,7 +80,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             "choices", Choice.objects.order_by("position"), to_attr="all_choices"
         )
         rows = self.order_by("position")
-        return rows.prefetch_related(roles, choices)  # type: ignore[no-redef]  # the same ones
+        return rows.prefetch_related(roles, choices)  # type: ignore[no-redef]  # fills them
 
 
 class Question(models.Model):

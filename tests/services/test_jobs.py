@@ -29,6 +29,12 @@ def folder(stack: Stack) -> Iterator[Path]:
         (path / name).unlink(missing_ok=True)
 
 
+def needs_own_broker(stack: Stack) -> None:
+    """Skip where the broker runs without us."""
+    if stack.server.program is None:
+        pytest.skip("The broker at PLUMBLINE_TEST_BROKER_URL is not ours to stop.")
+
+
 def requested(key: str = "slow:1") -> Job:
     return actions.request(task=SLOW, queue=Queue.INTERACTIVE, key=key, organization=None, by=None)
 
@@ -148,8 +154,7 @@ def test_the_time_limit_stops_a_job_and_says_so(stack: Stack, folder: Path) -> N
 def test_a_request_while_the_broker_is_down_is_kept_and_runs_when_it_is_back(
     stack: Stack, folder: Path
 ) -> None:
-    if stack.server.program is None:
-        pytest.skip("The broker at PLUMBLINE_TEST_BROKER_URL is not ours to stop.")
+    needs_own_broker(stack)
     (folder / "go").touch()
     stack.start_worker("one", *INCLUDE)
     stack.start_beat()
@@ -182,8 +187,7 @@ def test_a_worker_whose_broker_is_gone_leaves_once_its_job_is_done(
     stack: Stack, folder: Path, asked: signal.Signals
 ) -> None:
     """As where the keeper of both was killed: the kernel tells the worker by SIGQUIT."""
-    if stack.server.program is None:
-        pytest.skip("The broker at PLUMBLINE_TEST_BROKER_URL is not ours to stop.")
+    needs_own_broker(stack)
     job = requested()
     nudge.send(job)
     worker = stack.start_worker("one", *INCLUDE)
